@@ -1,0 +1,52 @@
+using DigestService.Database;
+using Npgsql;
+
+namespace DigestService.Tests.Support;
+
+/// <summary>
+/// A database of its own for a test, on one real PostgreSQL that all tests of the run share:
+/// <c>await using var database = await TestDatabase.Create();</c>
+/// </summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private const string Template = "migrated";
+    private static readonly Lazy<Task<PrivatePostgres>> Shared = new(StartWithTemplate);
+    private static readonly SemaphoreSlim OneCopyAtATime = new(1);
+    private static int _count;
+
+    private TestDatabase(NpgsqlDataSource source, string connectionString)
+    {
+        Source = source;
+        ConnectionString = connectionString;
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    public string ConnectionString { get; }
+
+    /// <param name="migrated">False for a test about the schema itself.</param>
+    public static async Task<TestDatabase> Create(bool migrated = true)
+    {
+        var server = await Shared.Value;
+        await OneCopyAtATime.WaitAsync(); // PostgreSQL copies a template only while nobody else does
+        try
+        {
+            var connectionString = await server.CreateDatabase($"test{Interlocked.Increment(ref _count)}", migrated ? Template : null) + ";Maximum Pool Size=20";
+            return new TestDatabase(DigestDatabase.Open(connectionString), connectionString);
+        }
+        finally
+        {
+            OneCopyAtATime.Release();
+        }
+    }
+
+    private static async Task<PrivatePostgres> StartWithTemplate()
+    {
+        var server = await PrivatePostgres.Start(durable: false, Console.Error.WriteLine);
+        await using var template = DigestDatabase.Open(await server.CreateDatabase(Template) + ";Pooling=false");
+        await Migrations.Apply(template);
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}
