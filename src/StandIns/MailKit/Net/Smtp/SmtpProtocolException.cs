@@ -1,0 +1,3 @@
+namespace MailKit.Net.Smtp;
+
+public class SmtpProtocolException(string message) : ProtocolException(message);

@@ -1,0 +1,10 @@
+namespace MailKit.Security;
+
+public enum SecureSocketOptions
+{
+    None,
+    Auto,
+    SslOnConnect,
+    StartTls,
+    StartTlsWhenAvailable,
+}

@@ -1,0 +1,3 @@
+namespace MailKit.Security;
+
+public class SslHandshakeException(string message, Exception innerException) : Exception(message, innerException);

@@ -1,0 +1,3 @@
+namespace MailKit;
+
+public class ServiceNotAuthenticatedException(string message) : InvalidOperationException(message);

@@ -1,0 +1,3 @@
+namespace MailKit;
+
+public class ServiceNotConnectedException(string message) : InvalidOperationException(message);

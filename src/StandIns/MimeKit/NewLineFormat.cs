@@ -1,0 +1,7 @@
+namespace MimeKit;
+
+public enum NewLineFormat : byte
+{
+    Unix,
+    Dos,
+}

@@ -1,0 +1,5 @@
+using System.Reflection;
+
+namespace Scriban.Runtime;
+
+public delegate string MemberRenamerDelegate(MemberInfo member);
