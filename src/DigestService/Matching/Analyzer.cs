@@ -1,0 +1,36 @@
+namespace DigestService.Matching;
+
+/// <summary>
+/// Turns text into words; digest, preview, highlighting, site search and keywords all read through it.
+/// <list type="bullet">
+/// <item>A word is a run of letters and digits. Apostrophes belong to it and do not count (<c>O'Brien</c>, obrien), a
+/// possessive <c>'s</c> is dropped, a point stays between digits (<c>3.5</c>), and <c>C++</c>, <c>C#</c>, <c>A*</c>
+/// (one letter and its sign) and <c>.NET</c> stay whole.</item>
+/// <item>Words joined by a hyphen, a dash, <c>_</c> or <c>^</c> count one by one and, up to four of them, also as one
+/// (<c>multi-agent</c>: multi, agent, multiagent; <c>M^2</c>: m, 2, m2).</item>
+/// <item>Case, accents, TeX and Unicode forms are folded; a lone Greek letter is its name.</item>
+/// <item>English is stemmed, with acronyms' plurals (<c>LLMs</c>) and the commonest British spellings.</item>
+/// </list>
+/// Linear in time; any input is taken.
+/// </summary>
+public static class Analyzer
+{
+    /// <summary>What stands beyond this many characters of a text is not read.</summary>
+    public const int MaxLength = 100_000;
+
+    /// <summary>The words in order of position; the joined form of a compound follows its parts.</summary>
+    public static IReadOnlyList<Token> Tokens(string text) => Tokens(text, Lexicon.Shared);
+
+    internal static List<Token> Tokens(string text, Lexicon lexicon) => Tokens(text, lexicon, out _);
+
+    /// <param name="steps">The work done, in characters looked at.</param>
+    internal static List<Token> Tokens(string text, Lexicon lexicon, out long steps)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var reader = new GlyphReader(text, Math.Min(text.Length, MaxLength));
+        var scanner = new TokenScanner(reader.Read(), lexicon);
+        var tokens = scanner.Scan();
+        steps = reader.Steps + scanner.Steps;
+        return tokens;
+    }
+}

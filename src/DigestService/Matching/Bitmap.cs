@@ -1,0 +1,52 @@
+using System.Numerics;
+
+namespace DigestService.Matching;
+
+/// <summary>A set of small numbers (papers, places), a bit each.</summary>
+internal sealed class Bitmap(int size)
+{
+    private readonly ulong[] _bits = new ulong[(size + 63) / 64];
+
+    public int Count()
+    {
+        var count = 0;
+        foreach (var word in _bits)
+            count += BitOperations.PopCount(word);
+        return count;
+    }
+
+    public bool Has(int number) => (_bits[number >> 6] >> (number & 63) & 1) != 0;
+
+    public void Set(int number) => _bits[number >> 6] |= 1UL << (number & 63);
+
+    public void Add(Bitmap other)
+    {
+        for (var i = 0; i < _bits.Length; i++)
+            _bits[i] |= other._bits[i];
+    }
+
+    public void Keep(Bitmap other)
+    {
+        for (var i = 0; i < _bits.Length; i++)
+            _bits[i] &= other._bits[i];
+    }
+
+    public void Clear() => Array.Clear(_bits);
+
+    /// <summary>The first member not below <paramref name="number"/>; -1 if there is none.</summary>
+    public int Next(int number)
+    {
+        var at = number >> 6;
+        if (at >= _bits.Length)
+            return -1;
+        var word = _bits[at] & (ulong.MaxValue << (number & 63));
+        while (word == 0)
+        {
+            if (++at == _bits.Length)
+                return -1;
+            word = _bits[at];
+        }
+
+        return (at << 6) + BitOperations.TrailingZeroCount(word);
+    }
+}

@@ -1,0 +1,77 @@
+using DigestService.Papers;
+
+namespace DigestService.Matching;
+
+/// <summary>
+/// A window of papers, inverted in memory. Immutable: any number of threads may read it, each with its own
+/// <see cref="Matcher"/>. Withdrawn papers keep their ordinal and match nothing.
+/// </summary>
+public sealed class PaperIndex
+{
+    private readonly Dictionary<string, Bitmap> _categories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Bitmap> _sources = new(StringComparer.Ordinal);
+
+    private PaperIndex(IReadOnlyList<Paper> papers)
+    {
+        Papers = papers;
+        var lexicon = new Lexicon();
+        var text = new TextIndexBuilder(lexicon);
+        Votes = new int[papers.Count];
+        for (var i = 0; i < papers.Count; i++)
+        {
+            var paper = papers[i];
+            text.Add(paper);
+            Votes[i] = paper.Withdrawn ? -1 : paper.Votes ?? -1;
+            if (!paper.Withdrawn)
+                AddFields(paper, i, lexicon);
+        }
+
+        Text = text.Build();
+        Authors.Freeze();
+        Organizations.Freeze();
+    }
+
+    /// <summary>The papers as given; ordinals count from 0.</summary>
+    public IReadOnlyList<Paper> Papers { get; }
+
+    internal TextIndex Text { get; }
+
+    internal NameIndex Authors { get; } = new();
+
+    internal NameIndex Organizations { get; } = new();
+
+    /// <summary>Votes by ordinal, -1 where unknown.</summary>
+    internal int[] Votes { get; }
+
+    public static PaperIndex Build(IReadOnlyList<Paper> papers)
+    {
+        ArgumentNullException.ThrowIfNull(papers);
+        return new PaperIndex(papers);
+    }
+
+    /// <summary>The papers of a category, an archive or a source; null if there are none.</summary>
+    internal Bitmap? Labelled(LabelTerm term) =>
+        (term.Field == FieldSet.Category ? _categories : _sources).GetValueOrDefault(term.Key);
+
+    private void AddFields(Paper paper, int ordinal, Lexicon lexicon)
+    {
+        foreach (var author in paper.Authors)
+            Authors.Add(author, ordinal, onlyLast: true, lexicon);
+        if (paper.Organization is { } organization)
+            Organizations.Add(organization, ordinal, onlyLast: false, lexicon);
+        foreach (var source in paper.Sources)
+            Label(_sources, source.ToLowerInvariant(), ordinal);
+        foreach (var category in paper.Categories)
+        {
+            foreach (var label in CategoryLabels.Of(category))
+                Label(_categories, label, ordinal);
+        }
+    }
+
+    private void Label(Dictionary<string, Bitmap> labels, string label, int ordinal)
+    {
+        if (!labels.TryGetValue(label, out var papers))
+            labels[label] = papers = new Bitmap(Papers.Count);
+        papers.Set(ordinal);
+    }
+}
