@@ -13,13 +13,23 @@ public static class DigestDatabase
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new DateOnlyHandler());
         SqlMapper.AddTypeHandler(new DateTimeOffsetHandler());
+        SqlMapper.AddTypeHandler(new NullableIntegersHandler());
+        SqlMapper.AddTypeHandler(new TextListHandler());
     }
 
     public static NpgsqlDataSource Open(string connectionString)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         if (builder.ConnectionStringBuilder.ApplicationName is null) builder.ConnectionStringBuilder.ApplicationName = "digest";
+        builder.ConnectionStringBuilder.ArrayNullabilityMode = ArrayNullabilityMode.PerInstance;
         return builder.Build();
+    }
+
+    /// <summary>The database's clock, the one that all workers share.</summary>
+    public static async Task<DateTimeOffset> Clock(this NpgsqlDataSource database, CancellationToken stop = default)
+    {
+        await using var command = database.CreateCommand("select now()");
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop))!, TimeSpan.Zero);
     }
 
     private sealed class DateOnlyHandler : SqlMapper.TypeHandler<DateOnly>
@@ -29,6 +39,18 @@ public static class DigestDatabase
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
         {
             ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Date;
+            parameter.Value = value;
+        }
+    }
+
+    /// <summary>An array is read as <c>int[]</c> or <c>int?[]</c>, whichever it needs.</summary>
+    private sealed class NullableIntegersHandler : SqlMapper.TypeHandler<int?[]>
+    {
+        public override int?[] Parse(object value) => value as int?[] ?? [.. ((int[])value).Select(each => (int?)each)];
+
+        public override void SetValue(IDbDataParameter parameter, int?[]? value)
+        {
+            ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer;
             parameter.Value = value;
         }
     }
@@ -44,5 +66,14 @@ public static class DigestDatabase
             ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.TimestampTz;
             parameter.Value = value.ToUniversalTime();
         }
+    }
+
+    /// <summary>A <c>text[]</c> into a property that promises not to change it.</summary>
+    private sealed class TextListHandler : SqlMapper.TypeHandler<IReadOnlyList<string>>
+    {
+        public override IReadOnlyList<string> Parse(object value) => (string[])value;
+
+        public override void SetValue(IDbDataParameter parameter, IReadOnlyList<string>? value) =>
+            parameter.Value = value is null ? DBNull.Value : value as string[] ?? [.. value];
     }
 }

@@ -2,13 +2,13 @@
 
 create table papers (
   paper_id     integer generated always as identity primary key,
-  alias        text not null unique,
+  -- The first of its aliases, as people know it; paper_aliases holds them all and keeps them apart.
+  alias        text not null,
   title        text not null check (title <> ''),
   abstract     text not null,
   authors      text[] not null,
   categories   text[] not null default '{}',
   organization text,
-  sources      text[] not null,
   paper_date   date not null,
   listed_on    date,
   votes        integer check (votes >= 0),
@@ -16,11 +16,15 @@ create table papers (
   code_url     text,
   project_url  text,
   withdrawn    boolean not null default false,
-  arrived_seq  bigint,
-  listed_seq   bigint check (listed_seq is null or listed_on is not null),
+  -- Which version title, abstract and authors are of; 0 where told at second hand.
+  version      integer not null check (version >= 0),
+  -- Who told of it, and in step a digest of what each told last: what is told again unchanged costs no write.
+  sources      text[] not null,
+  told         bigint[] not null,
   first_seen_at timestamptz not null,
   -- The analyzer's terms, so that search and digest agree on what a word is.
-  terms        tsvector not null
+  terms        tsvector not null,
+  check (cardinality(sources) = cardinality(told))
 );
 create index papers_terms on papers using gin (terms);
 create index papers_listed_on on papers (listed_on desc, paper_id) where listed_on is not null;
@@ -30,7 +34,6 @@ create table paper_aliases (
   alias    text primary key,
   paper_id integer not null references papers on delete cascade
 );
-create index paper_aliases_paper on paper_aliases (paper_id);
 
 -- Taken only under the news lock, which is held to commit: numbers become visible in order.
 create sequence news_seq;

@@ -43,7 +43,7 @@ create table profiles (
   check ((scope = 'categories') = (cardinality(categories) > 0))
 );
 
--- Narrow on purpose: a million rows of it are rewritten each day. Only active subscribers have one.
+-- Narrow on purpose: a million rows of it are rewritten each day. Only active and paused subscribers have one.
 create table schedule (
   subscriber_id   integer primary key references subscribers on delete cascade,
   due_at          timestamptz not null,

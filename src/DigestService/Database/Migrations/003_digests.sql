@@ -43,6 +43,10 @@ create table outbox (
   expires_at      timestamptz,
   -- How often MAIL FROM was about to be said; a write is fenced on owner and attempts.
   attempts        smallint not null default 0,
+  -- How many of the attempts ended without a definite reply after message data began: it may have arrived.
+  doubts          smallint not null default 0 check (doubts between 0 and attempts),
+  -- How often rendering it failed.
+  set_asides      smallint not null default 0,
   owner           uuid,
   lease_until     timestamptz,
   -- The server's last words, or why it was not sent.
@@ -58,3 +62,5 @@ create index outbox_claimable on outbox (urgency, next_attempt_at, mail_id) wher
 create index outbox_leases on outbox (lease_until) where state in ('leased', 'sending');
 create index outbox_unsent_of on outbox (subscriber_id) where state in ('ready', 'leased', 'later', 'sending');
 create index digests_of on digests (subscriber_id, issue_date desc);
+-- Few, and asked for with every digest that is composed.
+create index digests_fallen on digests (subscriber_id, issue_date) where state in ('superseded', 'cancelled');

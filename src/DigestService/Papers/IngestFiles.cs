@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.IO.Compression;
+using DigestService.Papers.Arxiv;
+using DigestService.Papers.HuggingFace;
+using Npgsql;
+
+namespace DigestService.Papers;
+
+/// <summary>Takes in papers from disk: a folder of recorded Hugging Face answers, one of them, or a file of papers one a line.</summary>
+public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
+{
+    private const int LinesAtOnce = 1_000;
+    private const long MaxRecording = 256 * 1024 * 1024;
+
+    /// <param name="path">A folder with <c>YYYY-MM-DD.json</c>, where the name is the list day; such a file; or a <c>.jsonl</c> or <c>.jsonl.gz</c>.</param>
+    /// <exception cref="UserFault">There is nothing of the kind.</exception>
+    public async Task<IngestReport> From(string path, DateTimeOffset now, IProgress<IngestProgress>? progress = null, CancellationToken stop = default)
+    {
+        if (Directory.Exists(path)) return await FromRecordings(Recordings(path), now, progress, stop);
+        if (!File.Exists(path)) throw new UserFault($"There is no file or folder {path}: give a folder of YYYY-MM-DD.json, or a .jsonl or .jsonl.gz of papers.", 2);
+        if (DayOf(path) is not null) return await FromRecordings([path], now, progress, stop);
+        if (IsLines(path)) return await FromLines(path, now, progress, stop);
+        throw new UserFault($"{path} is of no kind that is understood: give a folder of YYYY-MM-DD.json, or a .jsonl or .jsonl.gz of papers.", 2);
+    }
+
+    /// <summary>The recorded answers in a folder, the oldest first.</summary>
+    /// <exception cref="UserFault">It holds none.</exception>
+    public static IReadOnlyList<string> Recordings(string folder)
+    {
+        List<string> files = [.. Directory.EnumerateFiles(folder, "*.json").Where(file => DayOf(file) is not null).Order(StringComparer.Ordinal)];
+        return files.Count > 0 ? files : throw new UserFault($"{folder} holds no recorded answers: they are named by their list day, like 2026-03-31.json.", 2);
+    }
+
+    /// <returns>The list day that a recording's name tells; null for any other file.</returns>
+    public static DateOnly? DayOf(string file) =>
+        Path.GetExtension(file) == ".json" && DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(file), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
+    private static bool IsLines(string path) =>
+        path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<IngestReport> FromRecordings(IReadOnlyList<string> files, DateTimeOffset now, IProgress<IngestProgress>? progress, CancellationToken stop)
+    {
+        var report = IngestReport.None;
+        foreach (var file in files)
+        {
+            var day = DayOf(file)!.Value;
+            var tally = new DayTally(DailyPapers.SourceName, day, report, progress);
+            var page = await ReadRecording(file, day, stop);
+            if (page.Fault is { } fault) tally.Add(fault.Sentence);
+            else tally.Add(page, await store.Save(DailyPapers.SourceName, page.Papers, now, stop));
+            await using var connection = await database.OpenConnectionAsync(stop);
+            await SourceDays.Note(connection, tally.Look(now), stop);
+            report += tally.Report;
+        }
+        return report;
+    }
+
+    private static async Task<ParsedPage> ReadRecording(string file, DateOnly day, CancellationToken stop)
+    {
+        if (new FileInfo(file).Length > MaxRecording) return ParsedPage.Faulty($"{file} is larger than {MaxRecording / 1024 / 1024} MB");
+        try
+        {
+            return DailyPapersParser.Parse(await File.ReadAllBytesAsync(file, stop), day, file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return ParsedPage.Faulty($"{file} cannot be read: {fault.Message}");
+        }
+    }
+
+    private async Task<IngestReport> FromLines(string path, DateTimeOffset now, IProgress<IngestProgress>? progress, CancellationToken stop)
+    {
+        var report = IngestReport.None;
+        try
+        {
+            await using var file = File.OpenRead(path);
+            await using Stream lines = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var chunks = PaperLines.Read(lines).Chunk(LinesAtOnce).GetEnumerator();
+            var next = ParseNext(chunks);
+            try
+            {
+                while (await next is var (last, page))
+                {
+                    next = ParseNext(chunks); // while this one is stored
+                    report += IngestReport.Of(page, await store.Save(ArxivFeeds.SourceName, page.Papers, now, stop));
+                    progress?.Report(new IngestProgress(ArxivFeeds.SourceName, $"line {last}", report));
+                }
+            }
+            finally
+            {
+                await Task.WhenAny(next); // nobody reads on once the file is closed
+            }
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            report += IngestReport.Faulty($"{path} cannot be read to its end: {fault.Message}");
+        }
+        return report;
+    }
+
+    private static Task<(int LastLine, ParsedPage Page)?> ParseNext(IEnumerator<(int Number, ReadOnlyMemory<byte>? Line)[]> chunks) =>
+        Task.Run<(int, ParsedPage)?>(() => chunks.MoveNext() ? (chunks.Current[^1].Number, PaperLinesParser.Parse(chunks.Current)) : null);
+}

@@ -1,0 +1,89 @@
+using Dapper;
+using Npgsql;
+
+namespace DigestService.Papers;
+
+/// <summary>What came of storing papers. A paper counts as updated where anything that is kept of it changed.</summary>
+public sealed record SavedPage(int New, int Updated, IReadOnlyList<Rejected> Rejected)
+{
+    public static SavedPage None { get; } = new(0, 0, []);
+
+    public static SavedPage operator +(SavedPage a, SavedPage b) => new(a.New + b.New, a.Updated + b.Updated, [.. a.Rejected, .. b.Rejected]);
+}
+
+/// <summary>
+/// Takes in what sources tell: one transaction a chunk, a few statements each however many papers. What is told again
+/// unchanged is recognised by its digest and writes nothing.
+/// </summary>
+/// <param name="terms">The analyzer's terms of a paper, as text that PostgreSQL reads as a <c>tsvector</c>.</param>
+public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> terms)
+{
+    private const int ChunkSize = 1_000;
+
+    // Sources write one after the other, so that two that bring the same new paper cannot collide.
+    private const long WriterLock = 0x5061_7065_7273; // "Papers"
+
+    /// <param name="source">Who tells: <see cref="IPaperSource.Name"/>.</param>
+    /// <param name="now">Schedule time: news and observations are of it, and what is archive is measured from it.</param>
+    public async Task<SavedPage> Save(string source, IReadOnlyList<SourcePaper> papers, DateTimeOffset now, CancellationToken stop = default)
+    {
+        var saved = SavedPage.None;
+        foreach (var chunk in Telling.Of(papers).Chunk(ChunkSize)) saved += await SaveOrSetAside(source, chunk, now, stop);
+        return saved;
+    }
+
+    /// <summary>A paper that the database refuses is set aside, and the rest goes in.</summary>
+    private async Task<SavedPage> SaveOrSetAside(string source, Telling[] chunk, DateTimeOffset now, CancellationToken stop)
+    {
+        try
+        {
+            return await SaveChunk(source, chunk, now, stop);
+        }
+        catch (PostgresException fault) when (IsAboutData(fault))
+        {
+            if (chunk is [var one]) return SavedPage.None with { Rejected = [new Rejected(one.Alias, $"the database refused it: {fault.MessageText}")] };
+            var half = chunk.Length / 2;
+            return await SaveOrSetAside(source, chunk[..half], now, stop) + await SaveOrSetAside(source, chunk[half..], now, stop);
+        }
+    }
+
+    // Data exceptions, violated constraints, exceeded limits (PostgreSQL, appendix A).
+    private static bool IsAboutData(PostgresException fault) => fault.SqlState[..2] is "22" or "23" or "54";
+
+    private async Task<SavedPage> SaveChunk(string source, Telling[] chunk, DateTimeOffset now, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, cancellationToken: stop));
+
+        var heard = await KnownPapers.Find(connection, source, chunk, now, stop);
+        var changes = await Merge(connection, source, [.. heard.Where(each => each.IsNews)], stop);
+        var (fresh, old) = (changes.Where(each => each.IsNew).ToList(), changes.Where(each => !each.IsNew).ToList());
+        await WritePapers.Insert(connection, fresh, terms, now, stop);
+        var updated = await WritePapers.Update(connection, old, terms, stop);
+        await WritePapers.Aliases(connection, changes, stop);
+        await WriteVotes.Observe(connection, heard, changes, now, stop);
+        await News.Make(connection, changes, now, stop); // last, since its lock is everybody's
+
+        await transaction.CommitAsync(stop);
+        return new SavedPage(fresh.Count, updated, []);
+    }
+
+    private static async Task<IReadOnlyList<Change>> Merge(NpgsqlConnection connection, string source, IReadOnlyList<Heard> heard, CancellationToken stop)
+    {
+        var stored = await KnownPapers.Load(connection, [.. heard.Select(each => each.Known?.Number).OfType<int>()], stop);
+        var numbers = new Queue<int>(await WritePapers.TakeNumbers(connection, heard.Count(each => each.Known is null), stop));
+        return [.. heard.Select(each =>
+        {
+            var row = MergePapers.Into(each.Known is { } known ? stored[known.Number] : null, each.Telling, source);
+            return new Change(each, each.Known is null ? row with { Paper = row.Paper with { Number = numbers.Dequeue() } } : row);
+        })];
+    }
+}
+
+/// <summary>A paper as told, beside the row that it makes or changes.</summary>
+internal sealed record Change(Heard Heard, StoredPaper Row)
+{
+    public bool IsNew => Heard.Known is null;
+    public int Number => Row.Paper.Number;
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Text;
+using DigestService.Papers;
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Papers;
+
+public sealed class IngestFilesTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 31, 12, 0, 0, TimeSpan.Zero);
+    private readonly string _folder = Directory.CreateTempSubdirectory("digest-test-").FullName;
+    private TestDatabase _database = null!;
+
+    public async Task InitializeAsync() => _database = await TestDatabase.Create();
+
+    public async Task DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        await _database.DisposeAsync();
+    }
+
+    private IngestFiles Ingest => new(_database.Source, new PaperStore(_database.Source, _ => ""));
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    [Fact]
+    public async Task A_folder_of_recordings_goes_in_by_the_days_in_their_names_and_a_second_run_changes_nothing()
+    {
+        Write("2026-03-30.json", Pages.Hf(Pages.HfItem("2603.00001")));
+        Write("2026-03-31.json", Pages.Hf(Pages.HfItem("2603.00002")));
+        Write("2026-03-29.json", "[]");
+        Write("notes.json", "not a recording");
+        Assert.Equal((2, 2, 0, 0), Counts(await Ingest.From(_folder, Now)));
+        Assert.Equal((2, 0, 0, 0), Counts(await Ingest.From(_folder, Now)));
+
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        Assert.Equal(new DateOnly(2026, 3, 31), (await PaperQueries.ByAlias(connection, "arxiv:2603.00002"))!.ListedOn);
+        Assert.Equal(["quiet", "complete", "complete"], (await SourceDays.Load(connection, new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 31))).Select(look => look.State));
+    }
+
+    [Fact]
+    public async Task A_broken_recording_is_told_and_the_others_go_in()
+    {
+        Write("2026-03-30.json", "[{\"paper\":");
+        Write("2026-03-31.json", Pages.Hf(Pages.HfItem("2603.00002")));
+        var report = await Ingest.From(_folder, Now);
+        Assert.Equal((1, 1, 0, 0), Counts(report));
+        Assert.StartsWith(Path.Combine(_folder, "2026-03-30.json") + " gave something that is no whole JSON", report.Faults.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_lines_goes_in_packed_or_not()
+    {
+        var lines = string.Concat(Enumerable.Range(10_000, 2_500).Select(i => $$"""{"id": "2603.{{i}}", "title": "T {{i}}", "abstract": "", "categories": ["cs.CL"], "authors": ["A"], "date": "2026-03-27"}""" + "\n")) + "half a line {";
+        var packed = Path.Combine(_folder, "papers.jsonl.gz");
+        await using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest)) await gzip.WriteAsync(Encoding.UTF8.GetBytes(lines));
+
+        Assert.Equal((2_501, 2_500, 0, 1), Counts(await Ingest.From(packed, Now)));
+        var again = await Ingest.From(Write("papers.jsonl", lines), Now);
+        Assert.Equal((2_501, 0, 0, 1), Counts(again));
+        Assert.Equal("line 2501", again.Reasons.Single().Item);
+    }
+
+    [Fact]
+    public async Task A_parcel_that_breaks_off_keeps_what_came_before_and_says_so()
+    {
+        var path = Write("papers.jsonl.gz", "this is not packed");
+        Assert.StartsWith($"{path} cannot be read to its end: ", (await Ingest.From(path, Now)).Faults.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_or_of_no_known_kind_is_refused_in_one_sentence()
+    {
+        foreach (var path in new[] { Path.Combine(_folder, "nothing"), Write("papers.csv", "id"), _folder })
+        {
+            var fault = await Assert.ThrowsAsync<UserFault>(() => Ingest.From(path, Now));
+            Assert.StartsWith(path == _folder ? $"{_folder} holds no recorded answers" : path.EndsWith("csv", StringComparison.Ordinal) ? $"{path} is of no kind" : "There is no file or folder", fault.Message, StringComparison.Ordinal);
+            Assert.Equal(2, fault.ExitCode);
+        }
+    }
+
+    private static (int, int, int, int) Counts(IngestReport report) => (report.Fetched, report.New, report.Updated, report.Rejected);
+}

@@ -1,0 +1,76 @@
+using Dapper;
+using DigestService.Papers;
+using DigestService.Papers.Feeds;
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Papers;
+
+public sealed class SourceTurnTests : IAsyncLifetime
+{
+    private static readonly RequestGate Gate = new("arxiv", TimeSpan.FromSeconds(3));
+    private TestDatabase _database = null!;
+
+    public async Task InitializeAsync() => _database = await TestDatabase.Create();
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    private Task<SourceTurn?> Take(RequestGate gate) => SourceTurn.TryTake(_database.Source, gate, TimeSpan.Zero);
+
+    [Fact]
+    public async Task One_process_at_a_time_asks_a_gate()
+    {
+        await using (var first = await Take(Gate))
+        {
+            Assert.NotNull(first);
+            Assert.Null(await Take(Gate));
+            await using var other = await Take(new RequestGate("huggingface", TimeSpan.Zero));
+            Assert.NotNull(other);
+        }
+        await using var second = await Take(Gate);
+        Assert.NotNull(second);
+    }
+
+    [Fact]
+    public async Task Who_has_patience_gets_the_turn_when_it_is_free()
+    {
+        var first = await Take(Gate);
+        var second = SourceTurn.TryTake(_database.Source, Gate, TimeSpan.FromMinutes(1));
+        Assert.False(second.IsCompleted);
+        await first!.DisposeAsync();
+        await using var got = await second;
+        Assert.NotNull(got);
+    }
+
+    [Fact]
+    public async Task A_request_holds_the_next_back_for_the_interval_on_every_machine()
+    {
+        await using (var turn = await Take(Gate))
+        {
+            Assert.Equal(TimeSpan.Zero, await turn!.UntilNext());
+            await turn.HoldBack();
+        }
+        await using var next = await Take(Gate);
+        Assert.InRange(await next!.UntilNext(), TimeSpan.FromTicks(1), TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public async Task A_longer_pause_stands_and_a_shorter_one_does_not_shorten_it()
+    {
+        await using var turn = await Take(Gate);
+        await turn!.HoldBack(TimeSpan.FromHours(1));
+        await turn.HoldBack(TimeSpan.FromSeconds(1));
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        Assert.True(await connection.ExecuteScalarAsync<bool>("select next_request_at > now() + interval '59 minutes' from request_gates where gate = 'arxiv'"));
+    }
+
+    [Fact]
+    public async Task A_turn_whose_connection_died_is_free_again()
+    {
+        await using var turn = await Take(Gate);
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid() and database = (select oid from pg_database where datname = current_database())");
+        await using var next = await SourceTurn.TryTake(_database.Source, Gate, TimeSpan.FromMinutes(1));
+        Assert.NotNull(next);
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => turn!.HoldBack());
+    }
+}
