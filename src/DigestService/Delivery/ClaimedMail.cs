@@ -1,0 +1,43 @@
+namespace DigestService.Delivery;
+
+/// <summary>An outbox row that this worker holds a lease on.</summary>
+public sealed record ClaimedMail
+{
+    public required long MailId { get; init; }
+    public required MailKind Kind { get; init; }
+    public required int SubscriberId { get; init; }
+    public required long? DigestId { get; init; }
+
+    /// <summary>How often MAIL FROM was about to be said, this time included once it is.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>How many of the attempts ended without a definite reply after message data began.</summary>
+    public required int Doubts { get; init; }
+
+    /// <summary>How often rendering it failed.</summary>
+    public required int SetAsides { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The same for every attempt, whatever worker makes it. Without angle brackets.</summary>
+    public string MessageId(string senderDomain) =>
+        DigestId is { } digest
+            ? $"digest.{digest}.{CreatedAt.ToUnixTimeSeconds()}@{senderDomain}"
+            : $"{(Kind == MailKind.Confirmation ? "confirmation" : "mail")}.{MailId}.{CreatedAt.ToUnixTimeSeconds()}@{senderDomain}";
+}
+
+/// <summary>What became of a claimed row when its mail was to be rendered.</summary>
+public abstract record PreparedMail(ClaimedMail Mail)
+{
+    public sealed record Ready(ClaimedMail Mail, MailContent Content) : PreparedMail(Mail);
+
+    /// <summary>There is nothing to send after all, and never will be.</summary>
+    public sealed record Cancel(ClaimedMail Mail, string Reason) : PreparedMail(Mail);
+
+    /// <summary>It could not be rendered; the batch goes on without it.</summary>
+    public sealed record SetAside(ClaimedMail Mail, string Reason) : PreparedMail(Mail);
+}
+
+/// <summary>Renders claimed rows. A row that it does not answer for, or throws for when asked alone, is set aside.</summary>
+public delegate Task<IReadOnlyList<PreparedMail>> PrepareMails(IReadOnlyList<ClaimedMail> mails, CancellationToken cancellationToken);

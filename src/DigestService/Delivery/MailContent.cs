@@ -1,0 +1,42 @@
+namespace DigestService.Delivery;
+
+/// <summary>What a mail is for.</summary>
+public enum MailKind
+{
+    Digest,
+    Confirmation,
+}
+
+/// <summary>A mail as rendered, before it is put into MIME. Every text may hold anything; none of it reaches a header unchecked.</summary>
+public sealed record MailContent
+{
+    public required MailKind Kind { get; init; }
+    public required string To { get; init; }
+    public required string FromAddress { get; init; }
+    public required string FromName { get; init; }
+    public string? ReplyTo { get; init; }
+    public required string Subject { get; init; }
+
+    /// <summary>Null for readers of plain text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>Reads in full on its own.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Such as <c>digest.example.org</c>, without brackets (RFC 2919).</summary>
+    public string? ListId { get; init; }
+
+    /// <summary>The https address that takes a one-click POST (RFC 8058).</summary>
+    public string? UnsubscribeUrl { get; init; }
+
+    /// <summary>Without angle brackets, and the same whenever the same mail is sent again.</summary>
+    public required string MessageId { get; init; }
+
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>Says <c>Auto-Submitted: auto-generated</c> (RFC 3834), so that no vacation reply answers.</summary>
+    public bool AutoSubmitted { get; init; } = true;
+
+    /// <summary>Where reports of failure go, said in MAIL FROM; null takes the sender's address.</summary>
+    public string? ReturnPath { get; init; }
+}

@@ -1,0 +1,33 @@
+namespace DigestService.Delivery;
+
+/// <summary>How it went with one mail. What it does to the row is told by <see cref="OutcomeRow"/>.</summary>
+public abstract record Outcome
+{
+    private Outcome()
+    {
+    }
+
+    /// <summary>The relay took it; its reply.</summary>
+    public sealed record Sent(string Reply) : Outcome;
+
+    /// <summary>Certainly not taken; worth another attempt.</summary>
+    public sealed record Later(string Reply) : Outcome;
+
+    /// <summary>Certainly not taken, and never will be.</summary>
+    public sealed record Refused(string Reply) : Outcome;
+
+    /// <summary>Message data began and no definite reply came: the grey zone.</summary>
+    public sealed record Doubt(string Words) : Outcome;
+
+    /// <summary>It shall not be sent: the reader left, or nothing is left to tell.</summary>
+    public sealed record Cancelled(string Reason) : Outcome;
+
+    /// <summary>Its time is over; what it told returns in the next digest.</summary>
+    public sealed record Superseded(string Reason) : Outcome;
+
+    /// <summary>It could not be rendered; tried again later, a few times.</summary>
+    public sealed record SetAside(string Reason) : Outcome;
+
+    /// <summary>Nothing was tried: back as it was.</summary>
+    public sealed record Untouched : Outcome;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Npgsql;
+
+namespace DigestService.Delivery;
+
+/// <summary>
+/// Writes outcomes, 32 rows at once or whatever gathered in 50 ms: one commit for many mails, and still few rows in doubt
+/// after a crash. While the database is away it tries again until the lease is gone or we are to stop; then others will find the rows.
+/// </summary>
+internal sealed class OutcomeRecorder(Outbox outbox, Lease lease, ScheduleClock clock, DeliveryOptions options, ILogger log, CancellationToken giveUp)
+{
+    private readonly Channel<(ClaimedMail Mail, Outcome Outcome, Action? Recorded)> _outcomes =
+        Channel.CreateUnbounded<(ClaimedMail, Outcome, Action?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentBag<string> _states = [];
+    private readonly Random _random = new();
+
+    /// <summary>The state of each row as written.</summary>
+    public IReadOnlyCollection<string> States => _states;
+
+    /// <param name="recorded">Called once the outcome is durable, or the row was found to be another's.</param>
+    public void Add(ClaimedMail mail, Outcome outcome, Action? recorded = null) => _outcomes.Writer.TryWrite((mail, outcome, recorded));
+
+    public void Complete() => _outcomes.Writer.TryComplete();
+
+    public async Task Run()
+    {
+        var batch = new List<(ClaimedMail Mail, Outcome Outcome, Action? Recorded)>(options.RecordAtOnce);
+        while (await _outcomes.Reader.WaitToReadAsync())
+        {
+            await Gather(batch);
+            await Record(batch);
+            foreach (var (_, _, recorded) in batch)
+                recorded?.Invoke();
+            batch.Clear();
+        }
+    }
+
+    private async Task Gather(List<(ClaimedMail, Outcome, Action?)> batch)
+    {
+        using var window = new CancellationTokenSource(options.RecordWithin);
+        try
+        {
+            do
+            {
+                while (batch.Count < options.RecordAtOnce && _outcomes.Reader.TryRead(out var outcome))
+                    batch.Add(outcome);
+            }
+            while (batch.Count < options.RecordAtOnce && await _outcomes.Reader.WaitToReadAsync(window.Token));
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task Record(List<(ClaimedMail Mail, Outcome Outcome, Action? Recorded)> batch)
+    {
+        var now = clock.Now;
+        var rows = batch.ConvertAll(each => OutcomeRow.Of(each.Mail, each.Outcome, now, _random));
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Count(rows, await outbox.Complete(lease.Owner, rows, CancellationToken.None));
+                return;
+            }
+            catch (NpgsqlException e) when (!lease.HasLapsed && !giveUp.IsCancellationRequested)
+            {
+                log.LogWarning("Outcomes of {Count} mails could not be recorded yet: {Fault}", rows.Count, e.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2000)));
+            }
+        }
+    }
+
+    private void Count(List<OutcomeRow> rows, IReadOnlyDictionary<long, string> written)
+    {
+        foreach (var row in rows)
+        {
+            if (written.TryGetValue(row.Mail.MailId, out var state))
+                _states.Add(state);
+            else
+                log.LogWarning("Mail {MailId} came out as {State}, but the row is no longer ours", row.Mail.MailId, row.State);
+            if (row.SetAside)
+                log.LogError("Mail {MailId} {Reply}", row.Mail.MailId, row.Reply);
+        }
+    }
+}

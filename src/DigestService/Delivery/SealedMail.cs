@@ -1,0 +1,97 @@
+using System.Text;
+using MimeKit;
+
+namespace DigestService.Delivery;
+
+/// <summary>
+/// A mail with its bytes fixed: serialised once, so that its size is known before the relay is asked, no second
+/// serialisation is needed for SIZE, and whoever signs it signs what goes out.
+/// </summary>
+public sealed class SealedMail
+{
+    private readonly SealedBody _body;
+
+    private SealedMail(MimeMessage message, SealedBody body, MailboxAddress sender, MailboxAddress recipient, int size) =>
+        (Message, _body, Sender, Recipient, Size) = (message, body, sender, recipient, size);
+
+    public MimeMessage Message { get; }
+    public MailboxAddress Sender { get; }
+    public MailboxAddress Recipient { get; }
+
+    /// <summary>Octets of the whole message as it goes out, dots unstuffed (the SIZE of RFC 1870).</summary>
+    public int Size { get; }
+
+    /// <summary>Only a local part beyond ASCII needs SMTPUTF8 (RFC 6531); domains go out as A-labels.</summary>
+    public bool NeedsUtf8 { get; private init; }
+
+    /// <summary>Composes and seals; throws <see cref="ArgumentException"/> where the content cannot become a mail.</summary>
+    public static SealedMail Seal(MailContent content)
+    {
+        var message = MimeComposer.Compose(content);
+        var sender = MimeComposer.Mailbox("", content.ReturnPath ?? content.FromAddress);
+        var recipient = MimeComposer.Mailbox("", content.To);
+        var needsUtf8 = !Ascii.IsValid(content.To.AsSpan(0, content.To.LastIndexOf('@')));
+
+        var whole = Serialise(message, FormatFor(needsUtf8));
+        var head = whole.Span.IndexOf("\r\n\r\n"u8) + 4;
+        var body = new SealedBody(message.Body!, whole[head..]);
+        message.Body = body;
+        return new SealedMail(message, body, sender, recipient, whole.Length) { NeedsUtf8 = needsUtf8 };
+    }
+
+    /// <summary>Calls back just before the first octet of the body is written: from here on, no reply means doubt.</summary>
+    public void OnDataBegun(Action? began) => _body.Began = began;
+
+    /// <summary>The whole message as a file, as the demo and the tests look at it.</summary>
+    public byte[] ToBytes() => Serialise(Message, FormatFor(NeedsUtf8)).ToArray();
+
+    private static ReadOnlyMemory<byte> Serialise(MimeMessage message, FormatOptions format)
+    {
+        var bytes = new MemoryStream(64 * 1024);
+        message.WriteTo(format, bytes);
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    /// <summary>The format in which a mail is sealed, and so must be sent.</summary>
+    internal static FormatOptions FormatFor(bool utf8) => utf8 ? Utf8Format : AsciiFormat;
+
+    private static readonly FormatOptions AsciiFormat = Format(utf8: false);
+    private static readonly FormatOptions Utf8Format = Format(utf8: true);
+
+    private static FormatOptions Format(bool utf8)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.EnsureNewLine = true;
+        format.International = utf8;
+        return format;
+    }
+
+    private sealed class SealedBody : MimePart
+    {
+        private readonly ReadOnlyMemory<byte> _bytes;
+
+        public SealedBody(MimeEntity body, ReadOnlyMemory<byte> bytes) : base(body.ContentType)
+        {
+            _bytes = bytes;
+            if (body is MimePart part)
+                ContentTransferEncoding = part.ContentTransferEncoding;
+        }
+
+        public Action? Began { get; set; }
+
+        /// <summary>Nothing is left to choose: everything in it is 7-bit and its lines are short.</summary>
+        public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
+        {
+        }
+
+        public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
+            stream.Write(_bytes.Span);
+
+        public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+        {
+            Began?.Invoke();
+            await stream.WriteAsync(_bytes, cancellationToken);
+        }
+    }
+}
