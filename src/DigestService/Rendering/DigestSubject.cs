@@ -1,0 +1,63 @@
+namespace DigestService.Rendering;
+
+/// <summary>Tells what is inside before the mail is opened. English whatever the machine's culture; one line of at most <see cref="MaxLength"/>.</summary>
+public static class DigestSubject
+{
+    public const int MaxLength = 120;
+    private const int KeywordLength = 40;
+    private const string Separator = " · ";
+
+    /// <summary>"4 papers on RLHF and 2 more · Thu 11 Dec".</summary>
+    /// <param name="keywordsByPaper">For each paper that was caught, the keywords that caught it.</param>
+    /// <param name="trendingTitles">Of the papers that no keyword caught, in the order shown.</param>
+    public static string For(DateOnly issueDate, IReadOnlyList<IReadOnlyList<string>> keywordsByPaper, IReadOnlyList<string> trendingTitles)
+    {
+        var date = Separator + Words.ShortDate(issueDate);
+        return Headline(keywordsByPaper, trendingTitles, MaxLength - date.Length) + date;
+    }
+
+    public static string ForNothing(DateOnly issueDate) => $"Nothing new today{Separator}{Words.ShortDate(issueDate)}";
+
+    /// <summary>The subject without its date.</summary>
+    public static string Headline(string subject, DateOnly issueDate) =>
+        subject.EndsWith(Separator + Words.ShortDate(issueDate), StringComparison.Ordinal) ? subject[..subject.LastIndexOf(Separator, StringComparison.Ordinal)] : subject;
+
+    private static string Headline(IReadOnlyList<IReadOnlyList<string>> keywordsByPaper, IReadOnlyList<string> trendingTitles, int limit)
+    {
+        if (keywordsByPaper.Count == 0)
+        {
+            return Trending(trendingTitles, limit);
+        }
+        var keywords = Busiest(keywordsByPaper);
+        var extras = trendingTitles.Count;
+        var others = keywordsByPaper.Count - keywords[0].Count;
+        var caught = keywords[0].Count == 1 && keywordsByPaper.Count > 1
+            ? $"{Words.Count(keywordsByPaper.Count, "paper")} on {Several(keywords)}"
+            : $"{Words.Count(keywords[0].Count, "paper")} on {KeywordName.Topic(keywords[0].Keyword, KeywordLength)}";
+        string[] rest =
+        [
+            .. others > 0 && keywords[0].Count > 1 ? [$"{Words.Number(others)} more"] : Array.Empty<string>(),
+            .. extras > 0 ? [$"{Words.Number(extras)} trending"] : Array.Empty<string>(),
+        ];
+        return OneLine.Cut(rest.Length == 0 ? caught : Words.List([caught, .. rest]), limit);
+    }
+
+    private static string Trending(IReadOnlyList<string> titles, int limit)
+    {
+        if (titles.Count == 0)
+        {
+            return "No papers";
+        }
+        var more = titles.Count == 1 ? "" : $" and {Words.Number(titles.Count - 1)} more";
+        return "Trending: " + KeywordName.Title(titles[0], limit - "Trending: ".Length - more.Length) + more;
+    }
+
+    private static string Several(List<(string Keyword, int Count)> keywords) =>
+        Words.List([.. keywords.Take(2).Select(keyword => KeywordName.Topic(keyword.Keyword, 32)), .. keywords.Count > 2 ? ["more"] : Array.Empty<string>()]);
+
+    /// <summary>Those that caught most first; among equals those that the first papers name first.</summary>
+    internal static List<(string Keyword, int Count)> Busiest(IEnumerable<IReadOnlyList<string>> keywordsByPaper) =>
+        [.. keywordsByPaper.SelectMany(keywords => keywords.Distinct())
+            .GroupBy(keyword => keyword, (keyword, papers) => (keyword, papers.Count()))
+            .OrderByDescending(keyword => keyword.Item2)];
+}

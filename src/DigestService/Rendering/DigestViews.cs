@@ -1,0 +1,70 @@
+using DigestService.Rendering.Views;
+
+namespace DigestService.Rendering;
+
+/// <summary>From what the database knows of a digest to what its templates show.</summary>
+internal static class DigestViews
+{
+    private const int MaxTopics = 8;
+    private const int PreheaderLength = 140;
+
+    public static DigestView Of(DigestContent content, ProductView product, Room room)
+    {
+        var shown = content.Papers.OrderBy(paper => paper.IsTrending && content.Reader.HasKeywords).Take(room.Papers).ToList();
+        var papers = shown
+            .Select((paper, i) => PaperViews.Of(paper, i + 1, content.IssueDate, product.Url, room.Excerpt))
+            .ToList();
+        return new DigestView
+        {
+            Subject = OneLine.Clean(content.Subject),
+            Headline = OneLine.Clean(DigestSubject.Headline(content.Subject, content.IssueDate)),
+            Preheader = OneLine.Cut(string.Join(" · ", papers.Take(4).Select(paper => paper.Title)), PreheaderLength),
+            Product = product,
+            Links = MailViews.Links(content.Links),
+            Cadence = MailViews.Cadence(content.Reader, content.Links),
+            IssueDate = Words.LongDate(content.IssueDate),
+            Lead = Lead(content, shown),
+            Topics = Topics(shown),
+            Papers = [.. papers.Where(paper => !paper.IsTrending || !content.Reader.HasKeywords)],
+            Trending = [.. papers.Where(paper => paper.IsTrending && content.Reader.HasKeywords)],
+            More = More(content, content.Papers.Count - shown.Count),
+            Completeness = Completeness.Of(content.Counts, content.Reader.HasKeywords),
+            NoKeywords = content.Reader.HasKeywords
+                ? null
+                : new HintView("You have no keywords yet, so these are the papers that everybody reads.", "Add keywords", content.Links.Preferences),
+            Loud = content.Loud is { } loud ? Loud(loud) : null,
+        };
+    }
+
+    private static string Lead(DigestContent content, List<DigestPaper> shown)
+    {
+        var scanned = Words.Count(content.Counts.Scanned, "new paper") + Days(content);
+        var caught = shown.Count(paper => !paper.IsTrending);
+        if (!content.Reader.HasKeywords || caught == 0)
+        {
+            return $"What everybody reads, out of {scanned}.";
+        }
+        var matched = content.Counts.Matched;
+        return caught < matched
+            ? $"{Words.Number(matched)} of {scanned} match your keywords; here {(caught == 1 ? "is the best" : $"are the best {Words.Number(caught)}")}."
+            : $"{Words.Number(matched)} of {scanned} {(matched == 1 ? "matches" : "match")} your keywords.";
+    }
+
+    private static string Days(DigestContent content) => content.From >= content.To
+        ? ""
+        : $" since {Words.DayOf(content.From, content.IssueDate)}";
+
+    private static List<TopicView> Topics(List<DigestPaper> shown) =>
+        [.. DigestSubject.Busiest(shown.Select(paper => paper.Catches.Select(caught => caught.Keyword).ToList()))
+            .Take(MaxTopics)
+            .Select(keyword => new TopicView(KeywordName.Of(keyword.Keyword), keyword.Count))];
+
+    private static MoreView? More(DigestContent content, int withoutRoom)
+    {
+        var count = content.Counts.HeldBack + withoutRoom;
+        return count == 0 ? null : new MoreView(count, $"{Words.Count(count, "more paper")} matched", content.Links.More ?? content.Links.ViewInBrowser);
+    }
+
+    private static HintView Loud(LoudKeyword loud) =>
+        new($"“{KeywordName.Of(loud.Keyword)}” brought {loud.Percent}% of your papers in the last two weeks.", "Make it narrower", loud.TameUrl);
+}

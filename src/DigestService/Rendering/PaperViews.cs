@@ -1,0 +1,60 @@
+using DigestService.Matching;
+using DigestService.Papers;
+using DigestService.Rendering.Tex;
+using DigestService.Rendering.Views;
+
+namespace DigestService.Rendering;
+
+internal static class PaperViews
+{
+    private const int TitleLength = 300;
+    private const int MaxMarks = 30;
+
+    // Real abstracts have at most about 2,000 characters; what a feed may send beyond this is not worth the time.
+    private const int MaxRead = 10_000;
+
+    public static PaperView Of(DigestPaper shown, int number, DateOnly issueDate, string publicUrl, int excerptLength)
+    {
+        var title = Read(shown.Paper.Title);
+        var titleSegments = Excerpt.Start(title.Text, Marks(title, shown.TitleEvidence), TitleLength);
+        var excerpt = ExcerptOf(shown, excerptLength);
+        return new PaperView
+        {
+            Number = number,
+            Title = Joined(titleSegments),
+            TitleSegments = titleSegments,
+            Url = PaperLinks.To(shown.Paper, publicUrl),
+            Byline = Byline.Of(shown.Paper),
+            Dates = Dates(shown.Paper, issueDate),
+            Votes = shown.Votes is { } votes ? Words.Count(votes, "vote") : null,
+            Links = PaperLinks.Others(shown.Paper),
+            Excerpt = Joined(excerpt),
+            ExcerptSegments = excerpt,
+            Why = Reasons.Of(shown),
+            IsTrending = shown.IsTrending,
+        };
+    }
+
+    private static IReadOnlyList<SegmentView> ExcerptOf(DigestPaper shown, int length)
+    {
+        if (length == 0)
+        {
+            return [];
+        }
+        var text = Read(shown.Paper.Abstract);
+        return Excerpt.Of(text.Text, Marks(text, shown.AbstractEvidence), length);
+    }
+
+    private static DisplayText Read(string source) => TexToUnicode.Convert(source.Length <= MaxRead ? source : source[..MaxRead]);
+
+    private static List<TextSpan> Marks(DisplayText text, IReadOnlyList<TextSpan> evidence) =>
+        [.. evidence.Take(MaxMarks).Select(text.Map).OfType<TextSpan>()];
+
+    private static string Joined(IReadOnlyList<SegmentView> segments) => OneLine.Clean(string.Concat(segments.Select(segment => segment.Text)));
+
+    private static string Dates(Paper paper, DateOnly issueDate)
+    {
+        var submitted = Words.DayOf(paper.Date, issueDate);
+        return paper.ListedOn is { } listed ? $"Listed {Words.DayOf(listed, issueDate)}, submitted {submitted}" : $"Submitted {submitted}";
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using DigestService.Rendering.Views;
+using Scriban;
+using Scriban.Parsing;
+using Scriban.Runtime;
+
+namespace DigestService.Rendering;
+
+/// <summary>All templates, parsed once and tried on sample papers. Thread-safe; edits take effect with the next <see cref="Load"/>.</summary>
+public sealed class Templates
+{
+    private readonly Dictionary<string, Template> _parsed;
+    private readonly ConcurrentBag<EscapingContext> _htmlContexts = [];
+    private readonly ConcurrentBag<EscapingContext> _textContexts = [];
+
+    // Filled while the samples are tried, then null: what no mail includes is a file with a wrong name.
+    private HashSet<string>? _used = [];
+
+    private Templates(Dictionary<string, Template> parsed, ProductView product) => (_parsed, Product) = (parsed, product);
+
+    internal ProductView Product { get; }
+
+    /// <param name="overrides">The operator's folder: a file in it takes the place of the shipped one of the same name.</param>
+    /// <param name="shipped">Only for tests: where the shipped ones are.</param>
+    /// <exception cref="TemplateFaultsException">Some cannot be used; it names all faults, with file and line.</exception>
+    public static Templates Load(SiteSettings site, string? overrides = null, string? shipped = null)
+    {
+        var faults = new List<TemplateFault>();
+        var files = TemplateFiles.Find(shipped ?? TemplateFiles.Shipped, overrides, faults);
+        var templates = new Templates(Parse(files, faults), MailViews.Product(site));
+        faults.AddRange(TemplateCheck.Run(templates, files, parsed: faults.Count == 0));
+        if (faults.Count > 0)
+        {
+            throw new TemplateFaultsException([.. faults.Distinct()]);
+        }
+        templates._used = null;
+        return templates;
+    }
+
+    internal static ScriptObject Model(MailView view)
+    {
+        var model = new ScriptObject();
+        model.Import(view);
+        return model;
+    }
+
+    /// <summary>HTML without its indentation, or text wrapped for mail.</summary>
+    internal string Render(string name, ScriptObject model)
+    {
+        var isHtml = name.EndsWith(".html", StringComparison.Ordinal);
+        var contexts = isHtml ? _htmlContexts : _textContexts;
+        if (!contexts.TryTake(out var context))
+        {
+            context = new EscapingContext(isHtml, Find);
+        }
+        // Should it throw, the context is lost with it: what was half written must not get into the next mail.
+        var text = context.Render(Find(name) ?? throw new KeyNotFoundException($"there is no template {name}"), model);
+        contexts.Add(context);
+        return isHtml ? TextLines.Unindent(text) : TextLines.Wrap(text);
+    }
+
+    internal bool IsUsed(string name) => _used?.Contains(name) ?? true;
+
+    private Template? Find(string name)
+    {
+        _used?.Add(name);
+        return _parsed.GetValueOrDefault(name);
+    }
+
+    private static Dictionary<string, Template> Parse(Dictionary<string, string> files, List<TemplateFault> faults)
+    {
+        var parsed = new Dictionary<string, Template>(StringComparer.Ordinal);
+        foreach (var (name, path) in files)
+        {
+            try
+            {
+                // Named by its path, so that what goes wrong while rendering tells it too.
+                parsed[name] = Template.Parse(File.ReadAllText(path), path);
+                faults.AddRange(parsed[name].Messages.Where(message => message.Type == ParserMessageType.Error)
+                    .Select(message => new TemplateFault(path, message.Span.Start.Line + 1, message.Message)));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                faults.Add(new TemplateFault(path, 0, $"it cannot be read: {e.Message}"));
+            }
+        }
+        return parsed;
+    }
+}

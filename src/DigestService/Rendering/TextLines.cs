@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace DigestService.Rendering;
+
+/// <summary>The last touch to what a template wrote.</summary>
+internal static class TextLines
+{
+    public const int Columns = 76;
+
+    /// <summary>Drops indentation and empty lines, which only the template's author needs.</summary>
+    public static string Unindent(string html)
+    {
+        var lines = new StringBuilder(html.Length);
+        foreach (var line in html.AsSpan().EnumerateLines())
+        {
+            var content = line.Trim(" \t");
+            if (content.Length > 0)
+            {
+                lines.Append(content).Append('\n');
+            }
+        }
+        return lines.ToString();
+    }
+
+    /// <summary>Wraps at words; a wrapped line goes on under where its words begin. Never breaks a word, so never a link.
+    /// At most one empty line stands between others.</summary>
+    public static string Wrap(string text)
+    {
+        var lines = new StringBuilder(text.Length + text.Length / 40);
+        var empty = true;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var content = line.TrimEnd();
+            if (content.Length > 0 || !empty)
+            {
+                Wrap(lines, content);
+            }
+            empty = content.Length == 0;
+        }
+        return lines.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private static void Wrap(StringBuilder lines, ReadOnlySpan<char> line)
+    {
+        var indent = Indent(line);
+        var first = true;
+        while (line.Length > 0)
+        {
+            var room = first ? Columns : Columns - indent;
+            var cut = Break(line, room, first ? indent : 0);
+            lines.Append(' ', first ? 0 : indent).Append(line[..cut].TrimEnd()).Append('\n');
+            line = line[cut..].TrimStart(' ');
+            first = false;
+        }
+        if (first)
+        {
+            lines.Append('\n');
+        }
+    }
+
+    private static int Break(ReadOnlySpan<char> line, int room, int indent)
+    {
+        if (line.Length <= room)
+        {
+            return line.Length;
+        }
+        var before = line[indent..(room + 1)].LastIndexOf(' ');
+        if (before > 0)
+        {
+            return indent + before;
+        }
+        var after = line[room..].IndexOf(' ');
+        return after < 0 ? line.Length : room + after;
+    }
+
+    /// <summary>Where a line's words begin, after a number or a dash: "12. Title" and "- item" hang.</summary>
+    private static int Indent(ReadOnlySpan<char> line)
+    {
+        var start = line.Length - line.TrimStart(' ').Length;
+        var mark = line[start..];
+        var end = mark.IndexOf(' ');
+        var hangs = end > 0 && end <= 4 && (mark[..end] is "-" or "*" || mark[end - 1] == '.' && !mark[..(end - 1)].ContainsAnyExceptInRange('0', '9'));
+        return start + (hangs ? end + 1 : 0);
+    }
+}

@@ -1,0 +1,13 @@
+namespace DigestService.Rendering.Views;
+
+/// <summary>Asks whether the address really wants mail; says nothing about who asked.</summary>
+public sealed record ConfirmationView : MailView
+{
+    public required string ConfirmUrl { get; init; }
+
+    /// <summary>"The link works until Thursday, 18 December 2025."; null where it does not expire.</summary>
+    public string? Expiry { get; init; }
+
+    /// <summary>What was asked for: keywords, cadence. Empty where nothing was.</summary>
+    public required IReadOnlyList<string> Choices { get; init; }
+}

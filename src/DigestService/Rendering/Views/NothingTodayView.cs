@@ -1,0 +1,15 @@
+namespace DigestService.Rendering.Views;
+
+/// <summary>For readers who want to hear it when there is nothing.</summary>
+public sealed record NothingTodayView : MailView
+{
+    /// <summary>"Nothing new today".</summary>
+    public required string Headline { get; init; }
+
+    public required string IssueDate { get; init; }
+
+    /// <summary>"None of the 214 new papers matches your keywords."</summary>
+    public required string Lead { get; init; }
+
+    public required CompletenessView Completeness { get; init; }
+}
