@@ -1,0 +1,61 @@
+namespace DigestService.Digests;
+
+/// <summary>A digest about to be written, with what becomes of its reader's schedule. Papers by number, bodies never.</summary>
+public sealed record ComposedDigest
+{
+    /// <summary>The last papers shown that the schedule remembers; a paper makes news twice at most, weeks apart.</summary>
+    private const int MostShown = 1000;
+
+    public required int SubscriberId { get; init; }
+    public required DateOnly IssueDate { get; init; }
+
+    /// <summary>Why no mail is sent; null when one is.</summary>
+    public string? Reason { get; init; }
+
+    public required long FromSeq { get; init; }
+    public required long ToSeq { get; init; }
+    public required string Subject { get; init; }
+    public required int[] PaperIds { get; init; }
+    public required int?[] Votes { get; init; }
+    public required short[] CatchPapers { get; init; }
+    public required int[] CatchKeywords { get; init; }
+    public required short[] CatchFields { get; init; }
+    public required int Scanned { get; init; }
+    public required int Matched { get; init; }
+    public required int HeldBack { get; init; }
+    public required int Excluded { get; init; }
+    public required int Beyond { get; init; }
+    public required string[] QuietSources { get; init; }
+    public required DateTimeOffset NextDueAt { get; init; }
+    public required int[] Shown { get; init; }
+
+    public static ComposedDigest From(
+        DueSubscriber reader, Selection selection, Slot slot, Window window, int beyond, string[] quietSources, string subject)
+    {
+        var papers = selection.Papers;
+        int[] numbers = [.. papers.Select(each => each.Paper.Number)];
+        var catches = papers.SelectMany((each, at) => each.Catches.Select(one => (Paper: (short)(at + 1), one.KeywordId, one.Fields))).ToArray();
+        return new ComposedDigest
+        {
+            SubscriberId = reader.SubscriberId,
+            IssueDate = slot.IssueDate,
+            Reason = reader.MailNothing ? null : selection.NothingBecause,
+            FromSeq = reader.FromSeq,
+            ToSeq = Math.Max(window.ToSeq, reader.FromSeq),
+            Subject = subject,
+            PaperIds = numbers,
+            Votes = [.. papers.Select(each => each.Paper.Votes)],
+            CatchPapers = [.. catches.Select(each => each.Paper)],
+            CatchKeywords = [.. catches.Select(each => each.KeywordId)],
+            CatchFields = [.. catches.Select(each => (short)each.Fields)],
+            Scanned = selection.Scanned,
+            Matched = selection.Matched,
+            HeldBack = selection.HeldBack,
+            Excluded = selection.Excluded,
+            Beyond = beyond,
+            QuietSources = quietSources,
+            NextDueAt = Slot.Next(reader.Rhythm(), slot.IssueDate).At,
+            Shown = [.. reader.Shown.Concat(numbers).TakeLast(MostShown)],
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using DigestService.Rendering;
+using DigestService.Subscribers;
+
+namespace DigestService.Digests;
+
+/// <summary>The signed links that mails carry, and where they lead.</summary>
+public sealed class Links(LinkSigner signer, SiteSettings site)
+{
+    /// <summary>Sign-ups that nobody confirms for this long are gone.</summary>
+    public static readonly TimeSpan ConfirmationLasts = TimeSpan.FromDays(7);
+
+    /// <summary>Names the list (RFC 2919), whoever reads it.</summary>
+    public string ListId { get; } = $"papers.{new Uri(site.PublicUrl).Host}";
+
+    public DigestLinks Of(DigestRow row) => new(
+        Preferences: To("manage", new SignedLink(LinkPurpose.Manage, row.SubscriberId, row.LinkVersion)),
+        Unsubscribe: To("unsubscribe", new SignedLink(LinkPurpose.Unsubscribe, row.SubscriberId, row.LinkVersion)),
+        ViewInBrowser: To("digest", View(row)),
+        More: To("digest", View(row)) + "/all");
+
+    public string Confirm(Subscriber subscriber, DateTimeOffset expires) =>
+        To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, ExpiresAt: expires));
+
+    private static SignedLink View(DigestRow row) => new(LinkPurpose.View, row.SubscriberId, row.LinkVersion, row.DigestId);
+
+    private string To(string page, SignedLink link) => $"{site.PublicUrl.TrimEnd('/')}/{page}/{signer.Sign(link)}";
+}

@@ -1,0 +1,70 @@
+using DigestService.Delivery;
+using DigestService.Papers;
+using DigestService.Rendering;
+using DigestService.Subscribers;
+using Npgsql;
+
+namespace DigestService.Digests;
+
+/// <summary>Renders claimed outbox rows: what they need is loaded once a batch, each mail is made by pure code.</summary>
+public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore subscribers, Templates templates, Links links, Settings settings)
+{
+    public async Task<IReadOnlyList<PreparedMail>> Prepare(IReadOnlyList<ClaimedMail> mails, CancellationToken stop)
+    {
+        var prepared = new List<PreparedMail>(await Digests([.. mails.Where(mail => mail.DigestId is not null)], stop));
+        foreach (var mail in mails.Where(mail => mail.Kind == MailKind.Confirmation)) prepared.Add(await Confirmation(mail, stop));
+        return prepared;
+    }
+
+    private async Task<IEnumerable<PreparedMail>> Digests(IReadOnlyList<ClaimedMail> mails, CancellationToken stop)
+    {
+        if (mails.Count == 0) return [];
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var rows = await DigestRow.Load(connection, [.. mails.Select(mail => mail.DigestId!.Value)]);
+        var queries = await DigestStore.Queries(connection, null, [.. rows.Values.SelectMany(row => row.CatchKeywords).Distinct()]);
+        var known = (await PaperQueries.ByNumbers(connection, [.. rows.Values.SelectMany(row => row.PaperIds).Distinct()], stop)).ToDictionary(paper => paper.Number);
+        return mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], known, queries)).ToList();
+    }
+
+    private PreparedMail Digest(ClaimedMail mail, DigestRow row, Dictionary<int, Paper> known, IReadOnlyDictionary<int, string> queries)
+    {
+        try
+        {
+            var content = DigestContents.Of(row, known, queries, links.Of(row));
+            if (row.PaperIds.Length > 0 && content.Papers.Count == 0) return new PreparedMail.Cancel(mail, "all its papers were withdrawn");
+            var email = content.Papers.Count > 0
+                ? DigestEmail.Render(templates, content)
+                : NothingTodayEmail.Render(templates, new NothingTodayContent(row.IssueDate, content.Counts, content.Reader, content.Links));
+            return new PreparedMail.Ready(mail, Addressed(mail, row.Email, email) with { ListId = links.ListId, UnsubscribeUrl = content.Links.Unsubscribe });
+        }
+        catch (Exception fault)
+        {
+            return new PreparedMail.SetAside(mail, $"it could not be rendered: {fault.Message}");
+        }
+    }
+
+    private async Task<PreparedMail> Confirmation(ClaimedMail mail, CancellationToken stop)
+    {
+        if (await subscribers.Find(mail.SubscriberId, stop) is not { State: SubscriberState.Pending } subscriber)
+            return new PreparedMail.Cancel(mail, "there is nothing left to confirm");
+        var profile = await subscribers.Profile(subscriber.SubscriberId, stop);
+        var expires = mail.CreatedAt + Links.ConfirmationLasts;
+        var email = ConfirmationEmail.Render(templates, new ConfirmationContent(
+            links.Confirm(subscriber, expires), DateOnly.FromDateTime(expires.UtcDateTime), profile.Keywords.Count == 0 ? null : ["Keywords: " + string.Join(", ", profile.Keywords)]));
+        return new PreparedMail.Ready(mail, Addressed(mail, subscriber.Email, email));
+    }
+
+    private MailContent Addressed(ClaimedMail mail, string to, RenderedEmail email) => new()
+    {
+        Kind = mail.Kind,
+        To = to,
+        FromAddress = settings.Sender.Address,
+        FromName = settings.Sender.Name.Length > 0 ? settings.Sender.Name : settings.Site.Name,
+        ReplyTo = settings.Sender.ReplyTo,
+        Subject = email.Subject,
+        Html = email.Html,
+        Text = email.Text,
+        MessageId = mail.MessageId(settings.Sender.Domain),
+        Date = DateTimeOffset.UtcNow,
+    };
+}

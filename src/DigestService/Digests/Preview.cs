@@ -1,0 +1,39 @@
+using DigestService.Matching;
+using DigestService.Papers;
+using DigestService.Subscribers;
+using Npgsql;
+
+namespace DigestService.Digests;
+
+/// <summary>What a profile would have caught lately, by the very code that composes; nothing is written.</summary>
+/// <param name="Since">The first day looked at.</param>
+/// <param name="Until">The last one: today, or where no paper is that young, the newest day that has any.</param>
+public sealed record Preview(DateOnly Since, DateOnly Until, Selection Selection, IReadOnlyList<PreviewedPaper> Papers)
+{
+    public static async Task<Preview> Of(NpgsqlConnection connection, Profile profile, int days, bool anyScope, DateTimeOffset now, CancellationToken stop = default)
+    {
+        var until = DateOnly.FromDateTime(now.UtcDateTime);
+        var papers = await PaperQueries.OfDays(connection, until.AddDays(1 - days), until, stop);
+        if (papers.Count == 0 && await PaperQueries.NewestDay(connection, until, stop) is { } newest)
+            papers = await PaperQueries.OfDays(connection, newest.AddDays(1 - days), until = newest, stop);
+
+        // As if all of them were news, and in scope where no scope is asked for.
+        var window = new Window([.. papers.Select(paper => paper with { ArrivedSeq = 1, ListedSeq = anyScope || paper.ListedOn is not null ? 1 : null, ListedOn = paper.ListedOn ?? (anyScope ? paper.Date : null) })], 0, 1, now);
+        var selection = SelectPapers.For(AsIf.Reader(profile, window, fromSeq: 0), window, until);
+        return new Preview(until.AddDays(1 - days), until, selection, [.. selection.Papers.Select(each => Explain(each, papers, window))]);
+    }
+
+    private static PreviewedPaper Explain(ChosenPaper chosen, IReadOnlyList<Paper> papers, Window window)
+    {
+        var paper = papers.First(each => each.Number == chosen.Paper.Number);
+        var evidence = new PaperEvidence(paper);
+        return new PreviewedPaper(paper, chosen.Catches, [.. chosen.Catches.Select(one => (window.QueryOf(one.KeywordId), evidence.Find((Query)Query.Parse(window.QueryOf(one.KeywordId)))))]);
+    }
+}
+
+/// <param name="Found">Each keyword that caught it, with the words that it found.</param>
+public sealed record PreviewedPaper(Paper Paper, IReadOnlyList<Catch> Catches, IReadOnlyList<(string Keyword, Evidence? Evidence)> Found)
+{
+    /// <summary>In words: <c>"mixture of experts" in title, abstract</c>.</summary>
+    public IReadOnlyList<string> Why => Found.Count == 0 ? ["trending"] : [.. Found.Select(each => each.Evidence is { Where.Length: > 0 } evidence ? $"{each.Keyword} in {evidence.Where}" : each.Keyword)];
+}

@@ -1,0 +1,34 @@
+using Dapper;
+using Npgsql;
+
+namespace DigestService.Digests;
+
+/// <summary>Digests that have certainly not begun to be sent: taken back, so that their papers return or nobody gets them.</summary>
+internal static class Unsent
+{
+    /// <summary>Their papers return with the next digest: see <see cref="DigestStore.ReadDue"/>. The caller has locked the schedule rows.</summary>
+    public static Task Supersede(NpgsqlConnection connection, NpgsqlTransaction transaction, int[] subscriberIds, string reason, DateTimeOffset now) =>
+        connection.ExecuteAsync(
+            """
+            with taken as (
+              update outbox set state = 'superseded', owner = null, lease_until = null, reply = @reason, finished_at = @now
+              where subscriber_id = any(@subscriberIds) and kind = 'digest' and state in ('ready', 'leased', 'later') and doubts = 0
+              returning digest_id
+            )
+            update digests d set state = 'superseded', reason = @reason from taken where d.digest_id = taken.digest_id
+            """,
+            new { subscriberIds, reason, now }, transaction);
+
+    /// <summary>Nobody gets them: the reader has left.</summary>
+    public static Task Cancel(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, string reason, DateTimeOffset now) =>
+        connection.ExecuteAsync(
+            """
+            with taken as (
+              update outbox set state = 'cancelled', owner = null, lease_until = null, reply = @reason, finished_at = @now
+              where subscriber_id = @subscriberId and state in ('ready', 'leased', 'later')
+              returning digest_id
+            )
+            update digests d set state = 'cancelled', reason = @reason from taken where d.digest_id = taken.digest_id
+            """,
+            new { subscriberId, reason, now }, transaction);
+}

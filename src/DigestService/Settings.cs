@@ -1,0 +1,108 @@
+using DigestService.Delivery;
+using DigestService.Papers;
+using DigestService.Rendering;
+using DigestService.Subscribers;
+using DigestService.Worker;
+using Npgsql;
+
+namespace DigestService;
+
+/// <summary>What a verb cannot do without.</summary>
+public enum Needs
+{
+    Nothing,
+    Database,
+
+    /// <summary>The database, a relay and the key that signs links.</summary>
+    Mail,
+}
+
+/// <summary>Everything that an operator can set, read once at start. Every fault is told at once.</summary>
+public sealed record Settings
+{
+    public string? ConnectionString { get; init; }
+    public SiteSettings Site { get; init; } = new();
+    public SenderSettings Sender { get; init; } = new();
+    public SmtpSettings Smtp { get; init; } = new();
+    public LinkSettings Links { get; init; } = new();
+    public ErasureSettings Erasures { get; init; } = new();
+    public FeedSettings Feeds { get; init; } = new();
+    public HuggingFaceSettings HuggingFace { get; init; } = new();
+    public ArxivSettings Arxiv { get; init; } = new();
+    public TemplateSettings Templates { get; init; } = new();
+    public ScheduleSettings Schedule { get; init; } = new();
+
+    /// <exception cref="UserFault">Settings are missing, unknown or contradictory; the message has one line a fault.</exception>
+    public static Settings Load(IConfiguration configuration, Needs needs)
+    {
+        var faults = new List<string>(SecretFiles.Read(configuration));
+        var section = configuration.GetSection("Digest");
+        faults.AddRange(UnknownSections(section));
+        var settings = new Settings
+        {
+            ConnectionString = configuration.GetConnectionString("Digest"),
+            Site = Bind<SiteSettings>(section, nameof(Site), faults),
+            Sender = Bind<SenderSettings>(section, nameof(Sender), faults),
+            Smtp = Bind<SmtpSettings>(section, nameof(Smtp), faults),
+            Links = Bind<LinkSettings>(section, nameof(Links), faults),
+            Erasures = Bind<ErasureSettings>(section, nameof(Erasures), faults),
+            Feeds = Bind<FeedSettings>(section, nameof(Feeds), faults),
+            HuggingFace = Bind<HuggingFaceSettings>(section, nameof(HuggingFace), faults),
+            Arxiv = Bind<ArxivSettings>(section, nameof(Arxiv), faults),
+            Templates = Bind<TemplateSettings>(section, nameof(Templates), faults),
+            Schedule = Bind<ScheduleSettings>(section, nameof(Schedule), faults),
+        };
+        faults.AddRange(settings.Faults(needs, mailIsSet: section.GetSection(nameof(Smtp)).Exists()));
+        if (needs != Needs.Nothing && string.IsNullOrWhiteSpace(settings.ConnectionString))
+            faults.Add($"ConnectionStrings:Digest is missing: set it (environment: ConnectionStrings__Digest) to something like {Example}.");
+        else if (needs != Needs.Nothing && !IsConnectionString(settings.ConnectionString!))
+            faults.Add($"ConnectionStrings:Digest is not a connection string of PostgreSQL: write it like {Example}.");
+        return faults.Count == 0 ? settings : throw new UserFault(string.Join(Environment.NewLine, faults), 2);
+    }
+
+    private const string Example = "\"Host=localhost;Database=digest;Username=digest\"";
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
+    {
+        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults()];
+        if (needs == Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Smtp.Faults()]);
+        if (needs == Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");
+        return faults;
+    }
+
+    private static IEnumerable<string> UnknownSections(IConfigurationSection section)
+    {
+        var known = typeof(Settings).GetProperties().Select(property => property.Name).Where(name => name != nameof(ConnectionString)).ToArray();
+        return section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => $"{child.Path} is not a setting: the sections are {string.Join(", ", known)}.");
+    }
+
+    private static T Bind<T>(IConfigurationSection section, string name, List<string> faults) where T : new()
+    {
+        var part = section.GetSection(name);
+        foreach (var child in part.GetChildren())
+            if (typeof(T).GetProperties().All(property => !property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
+                faults.Add($"{child.Path} is not a setting: {name} has {string.Join(", ", typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name))}.");
+        try
+        {
+            return part.Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException fault)
+        {
+            faults.Add(fault.InnerException is { } inner ? $"{fault.Message.TrimEnd('.')}: {inner.Message}" : fault.Message);
+            return new T();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace DigestService.Subscribers;
+
+/// <summary>One row of an import: an address with its profile, or the reason why it is refused.</summary>
+public sealed record ImportRow(long Line, EmailAddress? Email, Profile? Profile, string? Fault);
+
+/// <summary>The list as CSV (RFC 4180). Several keywords stand in one cell, separated by semicolons.</summary>
+public static class SubscriberCsv
+{
+    private static readonly string[] Columns = ["email", "state", "keywords", "mutes", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
+
+    /// <exception cref="UserFault">The file cannot be read, or has no column named email.</exception>
+    public static IEnumerable<ImportRow> Read(string path)
+    {
+        using var csv = Open(path);
+        csv.ReadHeader();
+        if (!csv.TryGetFieldIndex("email", out _))
+            throw new UserFault($"{path} has no column named email: its first line must name the columns, such as \"email,keywords,time_zone\".", 2);
+        while (csv.Read()) yield return ReadRow(csv);
+    }
+
+    private static CsvReader Open(string path)
+    {
+        try
+        {
+            return CsvReader.FromFile(path, new CsvReaderOptions
+            {
+                NormalizeHeaderName = name => name.Trim().ToLowerInvariant().Replace(' ', '_'),
+                FieldCountMismatch = CsvFieldCountHandling.Allow,
+                MissingField = CsvMissingFieldHandling.ReturnEmpty,
+                TrackLineNumbers = true,
+                MalformedData = CsvMalformedDataHandling.Recover,
+            });
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault($"{path} cannot be read: {fault.Message}", 2);
+        }
+    }
+
+    private static ImportRow ReadRow(CsvReader csv)
+    {
+        var line = csv.LineNumber;
+        if (!EmailAddress.TryParse(csv.GetString("email"), out var email, out var fault)) return new ImportRow(line, null, null, fault);
+
+        var wrong = new List<string>();
+        var categories = Several("categories");
+        var profile = new Profile
+        {
+            Keywords = Several("keywords"),
+            Mutes = [.. Several("mutes").Select(query => new Mute(query))],
+            Categories = categories,
+            Scope = categories.Length == 0 ? Scope.Daily : Scope.Categories,
+            Cadence = Word("cadence", Cadence.Daily),
+            Weekday = Cell("weekday") is null ? null : Word("weekday", DayOfWeek.Monday),
+            Hour = Number("hour", 7),
+            TimeZone = Cell("time_zone") ?? "UTC",
+            MaxPapers = Number("max_papers", 12),
+            TrendingExtras = Number("trending_extras", 0),
+            Format = Word("format", MailFormat.Html),
+            MailNothing = Cell("mail_nothing") is "true" or "yes" or "1",
+        };
+        wrong.AddRange(ProfileFaults.Of(profile));
+        return wrong.Count == 0 ? new ImportRow(line, email, profile, null) : new ImportRow(line, email, null, $"{email}: {string.Join(" ", wrong)}");
+
+        string? Cell(string column) => csv.TryGetFieldIndex(column, out var at) && csv.GetString(at).Trim() is { Length: > 0 } cell ? cell : null;
+
+        string[] Several(string column) => (Cell(column) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+        int Number(string column, int otherwise)
+        {
+            if (Cell(column) is not { } cell) return otherwise;
+            if (int.TryParse(cell, CultureInfo.InvariantCulture, out var number)) return number;
+            wrong.Add($"{column} \"{cell}\" is not a number.");
+            return otherwise;
+        }
+
+        T Word<T>(string column, T otherwise) where T : struct, Enum
+        {
+            if (Cell(column) is not { } cell) return otherwise;
+            if (Enum.TryParse<T>(cell, ignoreCase: true, out var word) && Enum.IsDefined(word) && !char.IsAsciiDigit(cell[0])) return word;
+            wrong.Add($"{column} \"{cell}\" is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+            return otherwise;
+        }
+    }
+
+    public static void Write(TextWriter writer, IEnumerable<(Subscriber Subscriber, Profile Profile)> rows)
+    {
+        using var csv = CsvWriter.Create(writer, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true);
+        csv.WriteHeader(Columns);
+        foreach (var (subscriber, profile) in rows) csv.WriteRecord(Cells(subscriber, profile));
+    }
+
+    private static string[] Cells(Subscriber subscriber, Profile profile) =>
+    [
+        subscriber.Email,
+        Lower(subscriber.State),
+        string.Join("; ", profile.Keywords),
+        string.Join("; ", profile.Mutes.Select(mute => mute.Query)),
+        string.Join("; ", profile.Categories),
+        Lower(profile.Cadence),
+        profile.Weekday?.ToString().ToLowerInvariant() ?? "",
+        profile.Hour.ToString(CultureInfo.InvariantCulture),
+        profile.TimeZone,
+        profile.MaxPapers.ToString(CultureInfo.InvariantCulture),
+        profile.TrendingExtras.ToString(CultureInfo.InvariantCulture),
+        Lower(profile.Format),
+        profile.MailNothing ? "true" : "false",
+    ];
+
+    private static string Lower(Enum value) => value.ToString().ToLowerInvariant();
+}

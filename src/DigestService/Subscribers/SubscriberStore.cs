@@ -1,0 +1,37 @@
+using Dapper;
+using Npgsql;
+
+namespace DigestService.Subscribers;
+
+/// <summary>Reads subscribers. Whoever changes one is in <see cref="Subscription"/>.</summary>
+public sealed class SubscriberStore(NpgsqlDataSource database)
+{
+    private const string Columns = "s.subscriber_id, s.email, s.state, s.link_version, s.created_at, s.confirmed_at, s.left_at, s.paused_until";
+
+    public async Task<Subscriber?> Find(EmailAddress email, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await connection.QuerySingleOrDefaultAsync<Subscriber>($"select {Columns} from subscribers s where s.email_key = @Key", new { email.Key });
+    }
+
+    public async Task<Subscriber?> Find(int subscriberId, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await connection.QuerySingleOrDefaultAsync<Subscriber>($"select {Columns} from subscribers s where s.subscriber_id = @subscriberId", new { subscriberId });
+    }
+
+    public async Task<IReadOnlyList<Subscriber>> List(SubscriberState? state, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return [.. await connection.QueryAsync<Subscriber>(
+            $"select {Columns} from subscribers s where @state is null or s.state = @state order by s.subscriber_id",
+            new { state = state?.ToString().ToLowerInvariant() })];
+    }
+
+    public async Task<Profile> Profile(int subscriberId, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var row = await connection.QuerySingleAsync<ProfileRow>(ProfileRow.Select + " where p.subscriber_id = @subscriberId", new { subscriberId });
+        return row.ToProfile();
+    }
+}

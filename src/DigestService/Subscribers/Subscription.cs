@@ -1,0 +1,162 @@
+using Dapper;
+using DigestService.Digests;
+using Npgsql;
+
+namespace DigestService.Subscribers;
+
+/// <summary>
+/// A subscription's life: begun, confirmed, tuned, paused, resumed, left, erased. Each step is one transaction. The schedule row is
+/// locked first, the composer's own lock, so that a batch being composed is over before what it queued is cancelled.
+/// </summary>
+public sealed class Subscription(NpgsqlDataSource database)
+{
+    /// <summary>A first digest looks back this far.</summary>
+    public static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(7);
+
+    /// <summary>Adds a subscriber, or changes nothing where the address is known.</summary>
+    /// <param name="confirmed">The owner of the address has agreed already: active, and due at once.</param>
+    /// <returns>The number of the new subscriber; null where the address is known.</returns>
+    public async Task<int?> Begin(EmailAddress email, Profile profile, bool confirmed, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var id = await connection.ExecuteScalarAsync<int?>(
+            """
+            insert into subscribers (email, email_key, state, created_at) values (@email, @Key, 'pending', @now)
+            on conflict (email_key) do nothing returning subscriber_id
+            """,
+            new { email = email.ToString(), email.Key, now }, transaction);
+        if (id is { } subscriberId)
+        {
+            await ProfileRow.Write(connection, transaction, subscriberId, profile);
+            if (confirmed) await Activate(connection, transaction, subscriberId, now);
+            else await QueueConfirmation(connection, transaction, subscriberId, now);
+        }
+        await transaction.CommitAsync(stop);
+        return id;
+    }
+
+    /// <summary>Makes a pending subscription active; its first digest is due at once. Twice is once.</summary>
+    /// <returns>False where there is nothing to confirm.</returns>
+    public async Task<bool> Confirm(int subscriberId, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var state = await connection.ExecuteScalarAsync<string?>(
+            "select state from subscribers where subscriber_id = @subscriberId for update", new { subscriberId }, transaction);
+        if (state == "pending") await Activate(connection, transaction, subscriberId, now);
+        await transaction.CommitAsync(stop);
+        return state is "pending" or "active" or "paused";
+    }
+
+    private static async Task Activate(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync(
+            """
+            update subscribers set state = 'active', confirmed_at = @now where subscriber_id = @subscriberId;
+            insert into schedule (subscriber_id, due_at, from_seq)
+            values (@subscriberId, @now, coalesce((select max(news_seq) from news where made_at < @lookBack), 0));
+            """,
+            new { subscriberId, now, lookBack = now - FirstLookBack }, transaction);
+    }
+
+    private static Task QueueConfirmation(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now) =>
+        connection.ExecuteAsync(
+            "insert into outbox (kind, subscriber_id, urgency, next_attempt_at, created_at) values ('confirmation', @subscriberId, 0, @now, @now)",
+            new { subscriberId, now }, transaction);
+
+    /// <summary>Saves a changed profile. Keywords count from the next digest; a changed hour, zone or cadence moves the next slot.</summary>
+    public async Task Change(int subscriberId, Profile profile, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var scheduled = await LockSchedule(connection, transaction, subscriberId);
+        await ProfileRow.Write(connection, transaction, subscriberId, profile);
+        if (scheduled is { LastIssueDate: { } last, IsPaused: false }) await MoveSlot(connection, transaction, subscriberId, profile, last);
+        await transaction.CommitAsync(stop);
+    }
+
+    /// <summary>Stops mail until a day (local), or until resumed; what is unsent is cancelled and its papers return.</summary>
+    public async Task Pause(int subscriberId, DateOnly? until, DateTimeOffset now, CancellationToken stop = default)
+    {
+        var profile = await new SubscriberStore(database).Profile(subscriberId, stop);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await LockSchedule(connection, transaction, subscriberId);
+        await connection.ExecuteAsync(
+            """
+            update subscribers set state = 'paused', paused_until = @until where subscriber_id = @subscriberId and state in ('active', 'paused');
+            update schedule set due_at = @wake where subscriber_id = @subscriberId;
+            """,
+            new { subscriberId, until, wake = until is { } day ? Slot.Next(profile.Rhythm(), day.AddDays(-1)).At : DateTimeOffset.MaxValue }, transaction);
+        await Unsent.Supersede(connection, transaction, [subscriberId], "paused", now);
+        await transaction.CommitAsync(stop);
+    }
+
+    /// <summary>Ends a pause: the next slot counts again.</summary>
+    public async Task Resume(int subscriberId, DateTimeOffset now, CancellationToken stop = default)
+    {
+        var profile = await new SubscriberStore(database).Profile(subscriberId, stop);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var scheduled = await LockSchedule(connection, transaction, subscriberId);
+        await connection.ExecuteAsync(
+            """
+            update subscribers set state = 'active', paused_until = null where subscriber_id = @subscriberId and state = 'paused';
+            update schedule set due_at = @now where subscriber_id = @subscriberId;
+            """,
+            new { subscriberId, now }, transaction);
+        if (scheduled?.LastIssueDate is { } last) await MoveSlot(connection, transaction, subscriberId, profile, last);
+        await transaction.CommitAsync(stop);
+    }
+
+    private static Task MoveSlot(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, Profile profile, DateOnly lastIssueDate) =>
+        connection.ExecuteAsync(
+            "update schedule set due_at = @At where subscriber_id = @subscriberId",
+            new { subscriberId, Slot.Next(profile.Rhythm(), lastIssueDate).At }, transaction);
+
+    /// <summary>Ends a subscription and cancels what is unsent. Twice is once.</summary>
+    /// <returns>False where there is no such subscriber.</returns>
+    public async Task<bool> Leave(int subscriberId, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await LockSchedule(connection, transaction, subscriberId);
+        var known = await connection.ExecuteAsync(
+            """
+            update subscribers set state = 'unsubscribed', left_at = coalesce(left_at, @now), paused_until = null where subscriber_id = @subscriberId
+            """,
+            new { subscriberId, now }, transaction);
+        await connection.ExecuteAsync("delete from schedule where subscriber_id = @subscriberId", new { subscriberId }, transaction);
+        // A second statement, so that it sees what a batch that we waited for has queued.
+        await Unsent.Cancel(connection, transaction, subscriberId, "unsubscribed", now);
+        await transaction.CommitAsync(stop);
+        return known > 0;
+    }
+
+    /// <summary>Removes everything that is known of a subscriber.</summary>
+    public async Task<bool> Erase(int subscriberId, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await LockSchedule(connection, transaction, subscriberId);
+        var known = await connection.ExecuteAsync("delete from subscribers where subscriber_id = @subscriberId", new { subscriberId }, transaction);
+        await transaction.CommitAsync(stop);
+        return known > 0;
+    }
+
+    private static Task<ScheduleRow?> LockSchedule(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId) =>
+        connection.QuerySingleOrDefaultAsync<ScheduleRow?>(
+            """
+            select c.last_issue_date, s.state = 'paused' as is_paused
+            from schedule c join subscribers s using (subscriber_id)
+            where c.subscriber_id = @subscriberId for update of c
+            """,
+            new { subscriberId }, transaction);
+
+    private sealed record ScheduleRow
+    {
+        public DateOnly? LastIssueDate { get; init; }
+        public bool IsPaused { get; init; }
+    }
+}

@@ -1,0 +1,20 @@
+namespace DigestService.Worker;
+
+/// <summary>How often the worker asks what is due. Bound from <c>Digest:Schedule</c>.</summary>
+public sealed record ScheduleSettings
+{
+    public int IngestMinutes { get; init; } = 5;
+    public int ComposeSeconds { get; init; } = 60;
+    public int DeliverSeconds { get; init; } = 5;
+
+    /// <summary>Subscribers in one composing transaction.</summary>
+    public int ComposeBatch { get; init; } = 1000;
+
+    public IEnumerable<string> Faults()
+    {
+        if (IngestMinutes is < 1 or > 1440) yield return $"Digest:Schedule:IngestMinutes is {IngestMinutes}: 1 to 1440.";
+        if (ComposeSeconds is < 1 or > 3600) yield return $"Digest:Schedule:ComposeSeconds is {ComposeSeconds}: 1 to 3600.";
+        if (DeliverSeconds is < 1 or > 3600) yield return $"Digest:Schedule:DeliverSeconds is {DeliverSeconds}: 1 to 3600.";
+        if (ComposeBatch is < 1 or > 1000) yield return $"Digest:Schedule:ComposeBatch is {ComposeBatch}: 1 to 1000.";
+    }
+}
