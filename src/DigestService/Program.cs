@@ -1,1 +1,3 @@
-Console.WriteLine("hello");
+using DigestService.Cli;
+
+return await CommandLine.Run(args);

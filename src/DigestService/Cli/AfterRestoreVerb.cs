@@ -1,0 +1,29 @@
+using System.CommandLine;
+using DigestService.Digests;
+using DigestService.Subscribers;
+using Npgsql;
+
+namespace DigestService.Cli;
+
+/// <summary><c>after-restore</c>: a dump is older than the last mails; without this, readers would get them twice.</summary>
+internal static class AfterRestoreVerb
+{
+    public static Command Make()
+    {
+        var dumpedAt = Common.Time("--dumped-at", "When the dump was made (ISO 8601).");
+        dumpedAt.Required = true;
+        var again = new Option<bool>("--send-again") { Description = "Send again what fell due since the dump, rather than count it as sent." };
+        var now = Common.Now();
+        return Verb.WithDatabase("after-restore", "After restoring a dump: count what fell due since as sent, and erase again whom the journal names.", [dumpedAt, again, now], async (parsed, services, stop) =>
+        {
+            var at = await services.Now(parsed.GetValue(now), stop);
+            var erased = await services.GetRequiredService<Erasures>().Replay(stop);
+            var restored = parsed.GetValue(again)
+                ? new RestoreCounts(0, 0)
+                : await AfterRestore.CountAsSent(services.GetRequiredService<NpgsqlDataSource>(), parsed.GetValue(dumpedAt)!.Value, at, stop);
+            Output.Done(parsed, new { slots = restored.Slots, mails = restored.Mails, erased },
+                $"{restored.Slots} slots and {restored.Mails} waiting mails since the dump count as sent; {erased} erased again.");
+            return 0;
+        });
+    }
+}

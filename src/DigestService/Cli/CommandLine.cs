@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using DigestService.Cli.Demo;
+using DigestService.Cli.Subscribers;
+using DigestService.Rendering;
+using Npgsql;
+
+namespace DigestService.Cli;
+
+/// <summary>The command line's manners: 0 done, 1 failed, 2 the call or the configuration is wrong; one plain sentence on stderr.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Trending papers that match your keywords, mailed at breakfast.")
+        {
+            DemoVerb.Make(),
+            TestVerb.Make(),
+            MigrateVerb.Make(),
+            RunVerb.Run(),
+            RunVerb.Web(),
+            RunVerb.Worker(),
+            IngestVerb.Make(),
+            ComposeVerb.Make(),
+            DeliverVerb.Make(),
+            PreviewVerb.Make(),
+            SubscribersVerb.Make(),
+            StatusVerb.Make(),
+            AfterRestoreVerb.Make(),
+        };
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Add(Common.Json);
+        root.Add(Common.Verbose);
+        root.Add(VersionVerb.Option);
+        root.SetAction(parsed => parsed.GetValue(VersionVerb.Option) ? VersionVerb.Run(parsed) : ShowHelp(root));
+        return root;
+    }
+
+    public static async Task<int> Run(string[] args)
+    {
+        var root = Root();
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+            await Console.Error.WriteLineAsync($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} `digest{verb} --help` shows what can be said.");
+            return 2;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception fault) when (Explain(fault) is { } explained)
+        {
+            await Console.Error.WriteLineAsync(parsed.GetValue(Common.Verbose) ? $"{explained.Sentence}{Environment.NewLine}{fault}" : explained.Sentence);
+            return explained.ExitCode;
+        }
+    }
+
+    private static int ShowHelp(RootCommand root)
+    {
+        root.Parse(["--help"]).Invoke();
+        return 2;
+    }
+
+    private static (string Sentence, int ExitCode)? Explain(Exception fault) => fault switch
+    {
+        UserFault told => (told.Message, told.ExitCode),
+        TemplateFaultsException templates => (templates.Message, 2),
+        OperationCanceledException => ("Stopped.", 1),
+        PostgresException refused => ($"PostgreSQL refused: {refused.MessageText} ({refused.SqlState}). Check ConnectionStrings:Digest and the server's log.", 1),
+        NpgsqlException unreachable => ($"The database cannot be reached: {unreachable.Message} Check ConnectionStrings:Digest and that PostgreSQL runs.", 1),
+        _ => ($"digest failed: {fault.Message} (--verbose shows where)", 1),
+    };
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace DigestService.Cli;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class Common
+{
+    public static readonly Option<bool> Json = new("--json") { Description = "Make the last line on stdout one JSON object.", Recursive = true };
+
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show more, with an error also where it happened.", Recursive = true };
+
+    /// <summary>An option of its own for each verb: schedule time, to run as of then.</summary>
+    public static Option<DateTimeOffset?> Now() => Time("--now", "Run as of this time (ISO 8601; UTC unless it says otherwise).");
+
+    public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+            result.AddError($"{name} \"{result.Tokens[0].Value}\" is not a time: use ISO 8601, such as 2026-01-31T07:00:00Z.");
+            return null;
+        },
+    };
+
+    public static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            result.AddError($"{name} \"{result.Tokens[0].Value}\" is not a day: use YYYY-MM-DD.");
+            return null;
+        },
+    };
+}

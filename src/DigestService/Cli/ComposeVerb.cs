@@ -1,0 +1,22 @@
+using System.CommandLine;
+using DigestService.Digests;
+
+namespace DigestService.Cli;
+
+internal static class ComposeVerb
+{
+    public static Command Make()
+    {
+        var now = Common.Now();
+        return Verb.WithDatabase(
+            "compose", "Compose the digests that are due.", [now],
+            async (parsed, services, stop) =>
+            {
+                var counts = await services.GetRequiredService<ComposeDigests>().Run(
+                    await services.Now(parsed.GetValue(now), stop), services.GetRequiredService<Settings>().Schedule.ComposeBatch, stop);
+                var skipped = string.Concat(counts.Skipped.Select(each => $"; {each.Value} skipped: {each.Key}"));
+                Output.Done(parsed, new { due = counts.Due, digests = counts.Digests, skipped = counts.Skipped }, $"{counts.Due} due, {counts.Digests} digests composed{skipped}.");
+                return 0;
+            });
+    }
+}

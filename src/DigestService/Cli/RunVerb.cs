@@ -1,0 +1,59 @@
+using System.CommandLine;
+using DigestService.Database;
+using DigestService.Delivery;
+using DigestService.Rendering;
+using DigestService.Web;
+using DigestService.Worker;
+using Npgsql;
+
+namespace DigestService.Cli;
+
+/// <summary><c>run</c>, <c>web</c> and <c>worker</c>: the long-running processes.</summary>
+internal static class RunVerb
+{
+    public static Command Run() => Make("run", "Site and worker in one process.", site: true, worker: true);
+
+    public static Command Web() => Make("web", "The site alone.", site: true, worker: false);
+
+    public static Command Worker() => Make("worker", "A worker alone; any number may run.", site: false, worker: true);
+
+    private static Command Make(string name, string description, bool site, bool worker)
+    {
+        var verb = new Command(name, description);
+        verb.SetAction(async (parsed, stop) =>
+        {
+            var settings = Settings.Load(Configuration.Read(), Needs.Mail);
+            await using var app = Build(settings, site, worker, mailbox: null, parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Information);
+            await CheckAtStart(app.Services, stop);
+            await app.RunAsync(stop);
+            return 0;
+        });
+        return verb;
+    }
+
+    public static WebApplication Build(Settings settings, bool site, bool worker, Mailbox? mailbox, LogLevel logs, string? url = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(RunVerb).Assembly.GetName().Name });
+        builder.Configuration.AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_");
+        builder.Logging.AddLogs(logs);
+        builder.Services.AddDigest(settings);
+        if (worker) builder.Services.AddWorker(settings.Schedule);
+        builder.Services.AddSite(mailbox);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(url ?? builder.Configuration["urls"] ?? (site ? "http://127.0.0.1:8080" : "http://127.0.0.1:0"));
+
+        var app = builder.Build();
+        if (site) app.MapSite();
+        return app;
+    }
+
+    /// <summary>What would fail later fails now: the schema, the templates, an unreachable database.</summary>
+    private static async Task CheckAtStart(IServiceProvider services, CancellationToken stop)
+    {
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("DigestService");
+        if (Product.HasStandIns) log.LogWarning("Built with stand-ins for MailKit, MimeKit and Scriban: fine for a look, not for the public. See \"Closed registries\" in the README");
+        await Migrations.RefuseOtherSchema(services.GetRequiredService<NpgsqlDataSource>(), stop);
+        services.GetRequiredService<Templates>();
+        services.GetRequiredService<SmtpPool>();
+    }
+}

@@ -1,0 +1,53 @@
+using Dapper;
+using Npgsql;
+
+namespace DigestService.Cli;
+
+/// <summary>How things stand, as the database tells it.</summary>
+internal sealed record ServiceStatus
+{
+    public required int Papers { get; init; }
+    public required int News { get; init; }
+    public required IReadOnlyList<SourceStatus> Sources { get; init; }
+    public required IReadOnlyDictionary<string, int> Subscribers { get; init; }
+    public required int Due { get; init; }
+    public DateTimeOffset? NextDue { get; init; }
+    public required IReadOnlyDictionary<string, int> Outbox { get; init; }
+
+    /// <summary>When the mail that has waited longest was put there.</summary>
+    public DateTimeOffset? OldestReady { get; init; }
+
+    /// <summary>Mails that could not be rendered.</summary>
+    public required int SetAside { get; init; }
+
+    public static async Task<ServiceStatus> Read(NpgsqlConnection connection, DateTimeOffset now) => new()
+    {
+        Papers = await connection.ExecuteScalarAsync<int>("select count(*) from papers"),
+        News = await connection.ExecuteScalarAsync<int>("select count(distinct paper_id) from news where made_at > @since", new { since = now.AddDays(-14) }),
+        Sources = [.. await connection.QueryAsync<SourceStatus>(
+            """
+            select source, max(day) filter (where state = 'complete') as last_papers, max(looked_at) as last_looked,
+                   (array_agg(error order by looked_at desc))[1] as error
+            from source_days group by source order by source
+            """)],
+        Subscribers = await Count(connection, "select state, count(*)::int from subscribers group by state order by state"),
+        Due = await connection.ExecuteScalarAsync<int>("select count(*) from schedule where due_at <= @now", new { now }),
+        NextDue = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(due_at) from schedule where due_at > @now and due_at < 'infinity'", new { now }),
+        Outbox = await Count(connection, "select state, count(*)::int from outbox group by state order by state"),
+        OldestReady = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(created_at) from outbox where state in ('ready', 'later', 'leased', 'sending')"),
+        SetAside = await connection.ExecuteScalarAsync<int>("select count(*) from outbox where set_asides > 0 and state in ('later', 'cancelled')"),
+    };
+
+    private static async Task<IReadOnlyDictionary<string, int>> Count(NpgsqlConnection connection, string sql) =>
+        (await connection.QueryAsync<(string State, int Count)>(sql)).ToDictionary(each => each.State, each => each.Count);
+}
+
+internal sealed record SourceStatus
+{
+    public required string Source { get; init; }
+    public DateOnly? LastPapers { get; init; }
+    public required DateTimeOffset LastLooked { get; init; }
+
+    /// <summary>What went wrong at the last look; null if nothing did.</summary>
+    public string? Error { get; init; }
+}

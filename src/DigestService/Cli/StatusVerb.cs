@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Globalization;
+using DigestService.Papers;
+using Npgsql;
+
+namespace DigestService.Cli;
+
+/// <summary><c>status</c>: what is due, what is stuck, when each source last gave something.</summary>
+internal static class StatusVerb
+{
+    public static Command Make()
+    {
+        var now = Common.Now();
+        return Verb.WithDatabase("status", "What is due, what is stuck, when each source last gave something.", [now], async (parsed, services, stop) =>
+        {
+            await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(stop);
+            var status = await ServiceStatus.Read(connection, await services.Now(parsed.GetValue(now), stop));
+            Output.Done(parsed, status, Told(status));
+            return 0;
+        });
+    }
+
+    private static string Told(ServiceStatus status) =>
+        $"""
+        papers       {status.Papers}, {status.News} of them in the news of the last 14 days
+        sources      {Listed(status.Sources.Select(Told))}
+        subscribers  {Listed(status.Subscribers.Select(each => $"{each.Value} {each.Key}"))}
+        due          {status.Due} now, the next at {Time(status.NextDue)}
+        outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
+        waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady))}
+        set aside    {status.SetAside}
+        """;
+
+    private static string Told(SourceStatus source) =>
+        $"{source.Source}: last papers {source.LastPapers?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never"}" + (source.Error is null ? "" : $" ({source.Error})");
+
+    private static string Listed(IEnumerable<string> each) => string.Join("; ", each) is { Length: > 0 } listed ? listed : "none";
+
+    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC" is { Length: > 4 } told ? told : "no time";
+}

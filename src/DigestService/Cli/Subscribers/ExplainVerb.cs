@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+using DigestService.Digests;
+using DigestService.Subscribers;
+using Npgsql;
+
+namespace DigestService.Cli.Subscribers;
+
+/// <summary><c>subscribers explain EMAIL</c>: one line a day, what was sent and what the server said, or why nothing was.</summary>
+internal static class ExplainVerb
+{
+    private const int Days = 30;
+
+    public static Command Make()
+    {
+        var email = SubscribersVerb.EmailArgument();
+        var date = Common.Day("--date", "This issue date only.");
+        var verb = Verb.WithDatabase("explain", "One line a day: what was sent, or why not.", [date], async (parsed, services, stop) =>
+        {
+            var subscriber = await services.FindSubscriber(parsed.GetValue(email)!, stop);
+            await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(stop);
+            var days = await ExplainedDay.Of(connection, subscriber.SubscriberId, parsed.GetValue(date), Days);
+            foreach (var day in days) Output.Tell(parsed, $"{day.IssueDate:yyyy-MM-dd}  {day.InWords}");
+            Output.Done(parsed,
+                new { days = days.Select(day => new { date = day.IssueDate, state = day.State, papers = day.Papers, said = day.InWords }) },
+                days.Count > 0 ? $"{subscriber.Email} is {Word(subscriber.State)}; {days.Count} days shown."
+                : $"{subscriber.Email} is {Word(subscriber.State)}; {await WhyNothing(connection, subscriber)}");
+            return 0;
+        });
+        verb.Add(email);
+        return verb;
+    }
+
+    private static async Task<string> WhyNothing(NpgsqlConnection connection, Subscriber subscriber) => subscriber.State switch
+    {
+        SubscriberState.Pending => "no digest is composed before they confirm.",
+        SubscriberState.Unsubscribed => $"they left on {subscriber.LeftAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.",
+        SubscriberState.Paused => "they paused.",
+        _ => await ExplainedDay.NextDue(connection, subscriber.SubscriberId) is { } due ? $"no digest yet; one is due {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC." : "nothing is scheduled.",
+    };
+
+    private static string Word(SubscriberState state) => state.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,53 @@
+using DigestService.Database;
+using DigestService.Delivery;
+using DigestService.Digests;
+using DigestService.Matching;
+using DigestService.Papers;
+using DigestService.Papers.Feeds;
+using DigestService.Rendering;
+using DigestService.Subscribers;
+using Microsoft.Extensions.Logging.Console;
+using Npgsql;
+
+namespace DigestService;
+
+/// <summary>Which parts the program is made of.</summary>
+public static class Services
+{
+    /// <summary>For a verb of the command line; logs go to stderr.</summary>
+    public static ServiceProvider Build(Settings settings, bool verbose) =>
+        new ServiceCollection().AddDigest(settings)
+            .AddLogging(log => log.AddLogs(verbose ? LogLevel.Debug : LogLevel.Warning))
+            .BuildServiceProvider();
+
+    public static ILoggingBuilder AddLogs(this ILoggingBuilder log, LogLevel least)
+    {
+        log.ClearProviders().AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+        });
+        log.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        return log.SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+    }
+
+    public static IServiceCollection AddDigest(this IServiceCollection services, Settings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton(settings.Site).AddSingleton(settings.Sender).AddSingleton(settings.Smtp).AddSingleton(settings.Links)
+        .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures)
+        .AddSingleton(_ => DigestDatabase.Open(settings.ConnectionString!))
+        .AddPaperSources()
+        .AddSingleton(made => new PaperStore(made.GetRequiredService<NpgsqlDataSource>(), SearchTerms.Vector))
+        .AddSingleton(new FeedClient(settings.Feeds, new FeedIdentity(settings.Site.PublicUrl, settings.Site.Contact))).AddSingleton(settings.Feeds)
+        .AddSingleton<IngestPapers>().AddSingleton<IngestFiles>()
+        .AddSingleton<SubscriberStore>().AddSingleton<Subscription>().AddSingleton<Erasures>()
+        .AddSingleton(_ => new LinkSigner(settings.Links.All())).AddSingleton<Links>()
+        .AddSingleton<ComposeDigests>()
+        .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
+        .AddSingleton<PrepareOutgoing>()
+        .AddSingleton<SmtpPool>()
+        .AddSingleton(made => new DeliverEmails(
+            made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<SmtpPool>(), made.GetRequiredService<PrepareOutgoing>().Prepare,
+            new DeliveryOptions(), made.GetRequiredService<ILogger<DeliverEmails>>()));
+}

@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using DigestService.Digests;
+using Npgsql;
+
+namespace DigestService.Web;
+
+/// <summary>The site: its pages, its style sheet, its health, and the headers that every answer carries.</summary>
+internal static class Site
+{
+    public static IServiceCollection AddSite(this IServiceCollection services, Mailbox? mailbox)
+    {
+        services.AddRazorPages(options => options.RootDirectory = "/Web/Pages");
+        services.AddSingleton(mailbox ?? Mailbox.None);
+        return services.AddSingleton<DigestPages>().AddRouting(options => options.LowercaseUrls = true);
+    }
+
+    public static void MapSite(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.Add);
+        app.UseStatusCodePagesWithReExecute("/status/{0}");
+        app.UseExceptionHandler("/status/500");
+        app.UseRouting();
+        app.MapRazorPages();
+        app.MapGet("/site.css", StyleSheet.Serve);
+        app.MapGet("/healthz", () => "ok");
+        app.MapGet("/readyz", Ready);
+        app.MapGet("/digest/{token}", (string token, DigestPages pages, CancellationToken stop) => pages.View(token, stop));
+        app.MapGet("/mailbox/{file}/{part}", (string file, string part, Mailbox mailbox) => mailbox.Show(file, part));
+        OneClick.Map(app);
+    }
+
+    private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken stop)
+    {
+        try
+        {
+            await Database.Migrations.RefuseOtherSchema(database, stop);
+            return Results.Text("ready");
+        }
+        catch (Exception fault) when (fault is NpgsqlException or UserFault)
+        {
+            return Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Quartz;
+
+namespace DigestService.Worker;
+
+/// <summary>When the ticks come. They are cheap and idempotent, so every worker has all of them, in memory.</summary>
+internal static class WorkerSchedule
+{
+    public static IServiceCollection AddWorker(this IServiceCollection services, ScheduleSettings settings)
+    {
+        services.AddSingleton<Tick>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<IngestJob>(trigger => Every(trigger, TimeSpan.FromMinutes(settings.IngestMinutes)));
+            quartz.ScheduleJob<ComposeJob>(trigger => Every(trigger, TimeSpan.FromSeconds(settings.ComposeSeconds)));
+            quartz.ScheduleJob<DeliverJob>(trigger => Every(trigger, TimeSpan.FromSeconds(settings.DeliverSeconds)));
+        });
+        return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+
+    private static void Every<TJob>(ITriggerConfigurator<TJob> trigger, TimeSpan interval) where TJob : IJob =>
+        trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever());
+}

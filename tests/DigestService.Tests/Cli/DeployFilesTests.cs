@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+
+namespace DigestService.Tests.Cli;
+
+/// <summary>The example settings and the compose file name settings that exist.</summary>
+public sealed partial class DeployFilesTests
+{
+    private static string Root
+    {
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "DigestService.sln"))) folder = Path.GetDirectoryName(folder)!;
+            return folder;
+        }
+    }
+
+    [Fact]
+    public void The_example_settings_lack_only_their_secrets()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(Root, "deploy", "example.appsettings.json"))
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Digest:Links:Key"] = new string('k', 44), ["Digest:Smtp:Password"] = "secret" })
+            .Build();
+
+        Assert.Equal("https://digest.example.org", DigestService.Settings.Load(configuration, Needs.Mail).Site.PublicUrl);
+    }
+
+    [Fact]
+    public void The_compose_file_gives_each_container_settings_that_load()
+    {
+        var text = File.ReadAllText(Path.Combine(Root, "docker-compose.yml"));
+        var folder = Directory.CreateTempSubdirectory("digest-secrets-").FullName;
+        File.WriteAllText(Path.Combine(folder, "connection_string"), "Host=postgres;Database=digest;Username=digest");
+        File.WriteAllText(Path.Combine(folder, "links_key"), new string('k', 44));
+        var set = Setting().Matches(text).ToDictionary(
+            match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal),
+            match => (string?)Default().Replace(match.Groups[2].Value, "$1").Replace("/run/secrets", folder, StringComparison.Ordinal));
+
+        var settings = DigestService.Settings.Load(new ConfigurationBuilder().AddInMemoryCollection(set).Build(), Needs.Mail);
+
+        Assert.Equal("mailpit", settings.Smtp.Host);
+        Assert.DoesNotContain("assword=", set.Values.Aggregate("", (all, one) => all + one), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [GeneratedRegex(@"^    ((?:Digest|ConnectionStrings)__\w+): (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"\$\{\w+:-([^}]*)\}")]
+    private static partial Regex Default();
+}

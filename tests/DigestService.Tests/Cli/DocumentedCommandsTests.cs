@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using DigestService.Cli;
+
+namespace DigestService.Tests.Cli;
+
+/// <summary>The commands in README and docs are commands.</summary>
+public sealed partial class DocumentedCommandsTests
+{
+    public static TheoryData<string, string> Commands()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "DigestService.sln"))) root = Path.GetDirectoryName(root)!;
+        var commands = new TheoryData<string, string>();
+        foreach (var file in Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Append(Path.Combine(root, "README.md")).Append(Path.Combine(root, "CONTRIBUTING.md")))
+            foreach (var command in Command().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Trim()).Distinct())
+                commands.Add(Path.GetFileName(file), command);
+        return commands;
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_documented_command_is_understood(string file, string command)
+    {
+        var words = Word().Matches(command.Split('#')[0].Split(" |")[0]).Select(match => match.Value.Trim('\'').Trim('"')).ToArray();
+
+        Assert.True(CommandLine.Root().Parse(words).Errors.Count == 0, $"{file}: ./digest {command}: {string.Join(" ", CommandLine.Root().Parse(words).Errors)}");
+    }
+
+    [GeneratedRegex(@"(?:\./digest|`digest) ([a-z-][^`\n]*)")]
+    private static partial Regex Command();
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,133 @@
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Cli;
+
+/// <summary>The command line's manners: exit codes, and one plain sentence that names the thing, the fault and the mend.</summary>
+public sealed class MannersTests
+{
+    [Theory]
+    [InlineData("migrate")]
+    [InlineData("ingest")]
+    [InlineData("compose")]
+    [InlineData("deliver")]
+    [InlineData("status")]
+    [InlineData("subscribers", "list")]
+    [InlineData("preview", "--query", "moe")]
+    [InlineData("run")]
+    [InlineData("web")]
+    [InlineData("worker")]
+    public async Task Without_a_connection_string_a_verb_says_which_setting_is_missing(params string[] verb)
+    {
+        var ended = await DigestProgram.Run(verb);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("ConnectionStrings:Digest is missing", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("compose", "--now", "yesterday")]
+    [InlineData("ingest", "--date", "12/11/2025")]
+    [InlineData("subscribers", "add")]
+    [InlineData("compose", "--frobnicate")]
+    public async Task A_wrong_call_ends_with_two_and_one_line(params string[] call)
+    {
+        var ended = await DigestProgram.Run(call);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("--help", ended.Error, StringComparison.Ordinal);
+        Assert.Single(ended.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_version_tells_whether_stand_ins_were_built_in()
+    {
+        var ended = await DigestProgram.Run(["--version", "--json"]);
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", ended.Json.GetProperty("version").GetString());
+        Assert.Equal(Product.HasStandIns, ended.Json.GetProperty("standIns").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Help_names_every_verb()
+    {
+        var ended = await DigestProgram.Run(["--help"]);
+
+        Assert.Equal(0, ended.ExitCode);
+        foreach (var verb in new[] { "demo", "test", "migrate", "run", "web", "worker", "ingest", "compose", "deliver", "preview", "subscribers", "status", "after-restore" })
+            Assert.Contains($"  {verb} ", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_faults_of_the_settings_are_told_at_once()
+    {
+        var ended = await DigestProgram.Run(["deliver"], new Dictionary<string, string>
+        {
+            ["Digest__Smtp__Host"] = "relay.example.org",
+            ["Digest__Smtp__Tls"] = "None",
+            ["Digest__Smtp__User"] = "digest",
+            ["Digest__Smtp__Password"] = "hunter2-hunter2",
+            ["Digest__Smtp__Port"] = "99999",
+            ["Digest__Links__Key"] = "short",
+            ["Digest__Site__PublicUrl"] = "digest.example.org",
+            ["Digest__Arxiv__Categories__0"] = "no category",
+            ["Digest__Schedule__ComposeBatch"] = "lots",
+            ["Digest__Frobnicate__X"] = "1",
+            ["Digest__Smtp__Frobnicate"] = "1",
+        });
+
+        Assert.Equal(2, ended.ExitCode);
+        foreach (var key in new[]
+        {
+            "ConnectionStrings:Digest", "Digest:Smtp:User needs TLS", "Digest:Smtp:Port", "Digest:Links:Key", "Digest:Site:PublicUrl", "Digest:Arxiv:Categories",
+            "Digest:Schedule:ComposeBatch", "Digest:Frobnicate is not a setting", "Digest:Smtp:Frobnicate is not a setting", "Digest:Sender:Address is missing",
+        })
+            Assert.Contains(key, ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_may_stand_in_a_file_and_a_file_that_is_not_there_is_named()
+    {
+        var ended = await DigestProgram.Run(["status"], new Dictionary<string, string> { ["ConnectionStrings__Digest__File"] = "/nowhere/connection" });
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("ConnectionStrings:Digest:File names /nowhere/connection, which cannot be read", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_down_is_told_in_one_sentence()
+    {
+        var ended = await DigestProgram.Run(["status"], new Dictionary<string, string> { ["ConnectionStrings__Digest"] = "Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=hunter2" });
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith("The database cannot be reached", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_string_that_is_none_is_told_in_one_sentence()
+    {
+        var ended = await DigestProgram.Run(["status"], new Dictionary<string, string> { ["ConnectionStrings__Digest"] = "not a connection string" });
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("ConnectionStrings:Digest", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_with_a_typo_stops_the_start_with_file_and_line()
+    {
+        await using var database = await TestDatabase.Create();
+        var folder = Directory.CreateTempSubdirectory("digest-templates-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "digest.txt"), "Hello\n{{ if papers }\n");
+
+        var ended = await DigestProgram.Run(["worker"], new Dictionary<string, string>(DigestProgram.Configured(database.ConnectionString)) { ["Digest__Templates__Folder"] = folder });
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(Path.Combine(folder, "digest.txt") + ":2", ended.Error, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using DigestService.Delivery.Loopback;
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Cli;
+
+/// <summary>A day of an operator, verb by verb, each a process of its own.</summary>
+public sealed class VerbsTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("digest-cli-").FullName;
+    private TestDatabase _database = null!;
+    private LoopbackSmtpServer _mail = null!;
+    private Dictionary<string, string> _settings = [];
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.Create(migrated: false);
+        _mail = LoopbackSmtpServer.Start();
+        _settings = DigestProgram.Configured(_database.ConnectionString, _mail.Port);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _mail.DisposeAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Task<DigestProgram.Ended> Digest(params string[] args) => DigestProgram.Run(args, _settings, _folder);
+
+    private async Task<DigestProgram.Ended> Well(params string[] args)
+    {
+        var ended = await Digest(args);
+        Assert.True(ended.ExitCode == 0, $"{string.Join(' ', args)} ended with {ended.ExitCode}: {ended.Error}");
+        return ended;
+    }
+
+    private async Task<string> PapersFile()
+    {
+        var file = Path.Combine(_folder, "papers.jsonl");
+        await File.WriteAllLinesAsync(file,
+        [
+            """{"id":"2512.00001","title":"A router for experts","abstract":"A mixture of experts needs a router.","categories":["cs.CL"],"authors":["Ada Lovelace"],"date":"2025-12-10"}""",
+            """{"id":"2512.00002","title":"Chess","abstract":"Openings.","categories":["cs.AI"],"authors":["Bob"],"date":"2025-12-11"}""",
+            "half a line {",
+            """{"id":"2512.00003","title":"Experts see","abstract":"A mixture of experts for vision.","categories":["cs.CV"],"authors":["Cleo"],"date":"2025-12-11"}""",
+        ]);
+        return file;
+    }
+
+    [Fact]
+    public async Task From_an_empty_database_to_a_mail()
+    {
+        Assert.Equal(1, (await Digest("status")).ExitCode); // no schema yet
+        Assert.Equal(DigestService.Database.Migrations.NewestVersion, (await Well("migrate", "--json")).Json.GetProperty("version").GetInt32());
+
+        var ingested = await Well("ingest", "--from", await PapersFile(), "--now", "2025-12-11T12:00Z", "--json");
+        Assert.Equal((4, 3, 1), (Number(ingested, "fetched"), Number(ingested, "new"), Number(ingested, "rejected")));
+        Assert.Contains("rejected", ingested.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Number(await Well("ingest", "--from", await PapersFile(), "--now", "2025-12-11T12:00Z", "--json"), "new"));
+
+        await Well("subscribers", "add", "ada@example.org", "--keyword", "\"mixture of experts\" -vision", "--category", "cs.*", "--now", "2025-12-12T07:00Z");
+        Assert.Equal(1, Number(await Well("subscribers", "add", "ADA@example.org", "--json"), "known"));
+
+        var composed = await Well("compose", "--now", "2025-12-12T07:00Z", "--json");
+        Assert.Equal((1, 1), (Number(composed, "due"), Number(composed, "digests")));
+        Assert.Equal(1, Number(await Well("deliver", "--drain", "--now", "2025-12-12T07:00Z", "--json"), "sent"));
+        Assert.Equal("ada@example.org", _mail.Mails.Single().Recipient);
+
+        var explained = await Well("subscribers", "explain", "ada@example.org");
+        Assert.Contains("2025-12-12  sent", explained.Out, StringComparison.Ordinal);
+        Assert.Equal(3, Number(await Well("status", "--json"), "papers"));
+        Assert.Equal(1, (await Well("subscribers", "list", "--json")).Json.GetProperty("states").GetProperty("active").GetInt32());
+        await Well("subscribers", "erase", "ada@example.org");
+        Assert.Contains("is not on the list", (await Digest("subscribers", "show", "ada@example.org")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Preview_explains_each_hit_and_writes_the_mail()
+    {
+        await Well("migrate");
+        await Well("ingest", "--from", await PapersFile(), "--now", "2025-12-11T12:00Z");
+
+        var preview = await Well(
+            "preview", "--query", "\"mixture of experts\" OR moe -vision", "--days", "30", "--now", "2025-12-12T07:00Z",
+            "--html", Path.Combine(_folder, "mail.html"), "--text", Path.Combine(_folder, "mail.txt"), "--json");
+
+        Assert.Equal((3, 1, 1), (Number(preview, "scanned"), Number(preview, "matched"), Number(preview, "excluded")));
+        var paper = preview.Json.GetProperty("papers")[0];
+        Assert.Equal("2512.00001", paper.GetProperty("id").GetString());
+        Assert.Contains("abstract", paper.GetProperty("why")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("A router for experts", await File.ReadAllTextAsync(Path.Combine(_folder, "mail.html")), StringComparison.Ordinal);
+        Assert.Contains("A router for experts", await File.ReadAllTextAsync(Path.Combine(_folder, "mail.txt")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"mixture of", "quot")]
+    [InlineData("(moe", "parenthes")]
+    [InlineData("-vision", "exclu")]
+    [InlineData("   ", "")]
+    public async Task A_bad_query_is_refused_with_its_position(string query, string reason)
+    {
+        await Well("migrate");
+
+        var ended = await Digest("preview", "--query", query);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("at character", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, ended.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("The time zone \"Mars/Olympus\" does not exist", "--time-zone", "Mars/Olympus")]
+    [InlineData("The hour 24 does not exist", "--hour", "24")]
+    [InlineData("A weekly digest needs a day of the week", "--cadence", "weekly")]
+    [InlineData("cannot be used", "--keyword", "\"open")]
+    public async Task A_profile_that_cannot_be_is_refused(string sentence, params string[] options)
+    {
+        await Well("migrate");
+
+        var ended = await Digest(["subscribers", "add", "ada@example.org", .. options]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(sentence, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_says_row_by_row_what_it_refused_and_the_rest_goes_in()
+    {
+        await Well("migrate");
+        var file = Path.Combine(_folder, "readers.csv");
+        await File.WriteAllLinesAsync(file,
+        [
+            "Email,Keywords,Time Zone,Cadence,Weekday",
+            "ada@example.org,\"\"\"world model\"\"; RLHF\",Europe/Berlin,weekly,friday",
+            "not an address,moe,UTC,,",
+            "bob@example.org,\"(moe\",UTC,,",
+            "cleo@example.org,moe,Mars/Olympus,,",
+            "ADA@example.org,moe,,,",
+            "jörg@bücher.example,,,,",
+        ]);
+
+        var ended = await Well("subscribers", "import", file, "--confirmed", "--json");
+
+        Assert.Equal((2, 1, 3), (Number(ended, "added"), Number(ended, "known"), Number(ended, "refused")));
+        Assert.Contains("line 3:", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("line 4: bob@example.org", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Mars/Olympus", ended.Error, StringComparison.Ordinal);
+        var shown = await Well("subscribers", "show", "ada@example.org");
+        Assert.Contains("weekly on Friday", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("RLHF", shown.Out, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task What_was_exported_can_be_imported_again()
+    {
+        await Well("migrate");
+        await Well("subscribers", "add", "ada@example.org", "--keyword", "\"world model\"", "--mute", "survey", "--time-zone", "Asia/Tokyo", "--hour", "18", "--format", "text");
+        var file = Path.Combine(_folder, "out.csv");
+        Assert.Equal(1, Number(await Well("subscribers", "export", "--out", file, "--json"), "exported"));
+        var before = (await Well("subscribers", "show", "ada@example.org")).Out;
+
+        await Well("subscribers", "erase", "ada@example.org");
+        await Well("subscribers", "import", file, "--confirmed");
+
+        Assert.Equal(before, (await Well("subscribers", "show", "ada@example.org")).Out);
+    }
+
+    [Fact]
+    public async Task After_a_restore_the_erased_are_erased_again()
+    {
+        _settings["Digest__Erasures__Journal"] = Path.Combine(_folder, "erasures");
+        await Well("migrate");
+        await Well("subscribers", "add", "ada@example.org");
+        await Well("subscribers", "erase", "ada@example.org");
+        Assert.DoesNotContain("ada@", await File.ReadAllTextAsync(Path.Combine(_folder, "erasures")), StringComparison.Ordinal);
+        await Well("subscribers", "add", "ada@example.org"); // as a restored dump brings her back
+
+        var ended = await Well("after-restore", "--dumped-at", "2025-12-12T07:00Z", "--json");
+
+        Assert.Equal(1, Number(ended, "erased"));
+        Assert.Equal(0, Number(await Well("subscribers", "list", "--json"), "subscribers"));
+    }
+
+    private static int Number(DigestProgram.Ended ended, string name) => ended.Json.GetProperty(name).GetInt32();
+}
