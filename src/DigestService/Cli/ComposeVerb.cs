@@ -13,7 +13,7 @@ internal static class ComposeVerb
             async (parsed, services, stop) =>
             {
                 var counts = await services.GetRequiredService<ComposeDigests>().Run(
-                    await services.Now(parsed.GetValue(now), stop), services.GetRequiredService<Settings>().Schedule.ComposeBatch, stop);
+                    await services.Now(parsed.GetValue(now), stop), services.GetRequiredService<Settings>().Schedule.ComposeBatch, asOfThen: parsed.GetValue(now) is not null, stop);
                 var skipped = string.Concat(counts.Skipped.Select(each => $"; {each.Value} skipped: {each.Key}"));
                 Output.Done(parsed, new { due = counts.Due, digests = counts.Digests, skipped = counts.Skipped }, $"{counts.Due} due, {counts.Digests} digests composed{skipped}.");
                 return 0;

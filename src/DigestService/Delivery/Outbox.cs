@@ -70,8 +70,12 @@ public sealed class Outbox(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var begun = (await connection.QueryAsync<long>(new CommandDefinition(
             """
+            with locked as materialized (
+              select mail_id from outbox where mail_id = any (@ids) and owner = @owner
+              order by mail_id for update
+            )
             update outbox o set state = 'sending', attempts = o.attempts + 1
-            from unnest(@ids, @attempts) as mine (mail_id, attempts)
+            from unnest(@ids, @attempts) as mine (mail_id, attempts) join locked using (mail_id)
             where o.mail_id = mine.mail_id and o.state = 'leased' and o.owner = @owner and o.attempts = mine.attempts
               and o.lease_until > now() and (o.expires_at is null or o.expires_at > @now)
               and exists (select from subscribers s where s.subscriber_id = o.subscriber_id
@@ -107,13 +111,17 @@ public sealed class Outbox(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var written = await connection.QueryAsync<(long MailId, string State)>(new CommandDefinition(
             """
-            with done as (
+            with mine as materialized (
+              select mail_id from outbox where mail_id = any (@ids) and owner = @owner
+              order by mail_id for update -- the order in which composing locks, too
+            ), done as (
               update outbox o set
                 state = r.state, reply = coalesce(r.reply, o.reply), next_attempt_at = coalesce(r.next_attempt_at, o.next_attempt_at),
                 doubts = o.doubts + r.in_doubt::int, set_asides = o.set_asides + r.set_aside::int,
                 owner = null, lease_until = null, finished_at = case when r.state not in ('ready', 'later') then now() end
               from unnest(@ids, @attempts, @states, @replies, @next, @inDoubt, @setAside)
                 as r (mail_id, attempts, state, reply, next_attempt_at, in_doubt, set_aside)
+                join mine using (mail_id)
               where o.mail_id = r.mail_id and o.owner = @owner and o.attempts = r.attempts and o.state in ('leased', 'sending')
               returning o.mail_id, o.digest_id, o.state, o.reply
             ), fallen as (

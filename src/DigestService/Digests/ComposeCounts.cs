@@ -11,19 +11,25 @@ public sealed class ComposeCounts
     /// <summary>Subscribers whose slot passed without mail, by reason.</summary>
     public SortedDictionary<string, int> Skipped { get; } = new(StringComparer.Ordinal);
 
-    internal HashSet<int> SetAside { get; } = [];
-
-    internal void Add(IReadOnlyList<ComposedDigest> batch, int inserted)
+    internal void Add(IReadOnlyList<ComposedDigest> batch, IReadOnlySet<int> inserted)
     {
         Due += batch.Count;
-        foreach (var each in batch.Where(each => each.Reason is not null)) Skip(each.Reason!);
-        for (var doubled = batch.Count - inserted; doubled > 0; doubled--) Skip("a digest of that issue date exists");
-        Digests += inserted - batch.Count(each => each.Reason is not null);
+        foreach (var each in batch)
+        {
+            if (!inserted.Contains(each.SubscriberId)) Skip("a digest of that issue date exists");
+            else if (each.Reason is { } reason) Skip(reason);
+            else Digests++;
+        }
     }
 
-    internal void Fail(int subscriberId)
+    internal void Wait()
     {
-        SetAside.Add(subscriberId);
+        Due++;
+        Skip("no papers have come yet; the first digest waits for them");
+    }
+
+    internal void Fail()
+    {
         Due++;
         Skip("failed");
     }

@@ -14,39 +14,51 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     /// <summary>A digest looks back at most this far; what is older is counted.</summary>
     public static readonly TimeSpan LongestLookBack = TimeSpan.FromDays(14);
 
+    private static readonly TimeSpan FailedWait = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan FirstPapersWait = TimeSpan.FromMinutes(2);
+
     /// <param name="now">Schedule time.</param>
     /// <param name="batchSize">Subscribers in one transaction.</param>
-    public async Task<ComposeCounts> Run(DateTimeOffset now, int batchSize, CancellationToken stop = default)
+    /// <param name="asOfThen">An operator's look from another time: news made after <paramref name="now"/> does not count yet.</param>
+    public async Task<ComposeCounts> Run(DateTimeOffset now, int batchSize, bool asOfThen = false, CancellationToken stop = default)
     {
         var counts = new ComposeCounts();
         await using var connection = await database.OpenConnectionAsync(stop);
-        if (await DigestStore.CountDue(connection, now) == 0) return counts;
+        if (!await DigestStore.AnyDue(connection, now)) return counts;
 
-        var window = await LoadWindow(connection, now, stop);
+        var isNew = !await PaperQueries.Any(connection, stop);
+        var window = await LoadWindow(connection, now, asOfThen, stop);
         var quiet = await QuietSources.Of(connection, now);
         while (!stop.IsCancellationRequested)
         {
-            var taken = await ComposeBatch(connection, window, quiet, batchSize, counts, stop);
-            if (taken == 0) break;
+            try
+            {
+                if (await ComposeBatch(connection, window, isNew, quiet, batchSize, counts, stop) == 0) break;
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                log.LogWarning("A batch met another writer and is tried again");
+            }
         }
         log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped {Skipped}", counts.Digests, counts.Due, window.Papers.Count, counts.Skipped);
         return counts;
     }
 
-    private static async Task<Window> LoadWindow(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop)
+    private static async Task<Window> LoadWindow(NpgsqlConnection connection, DateTimeOffset now, bool asOfThen, CancellationToken stop)
     {
         var floor = await PaperQueries.NewestNewsBefore(connection, now - LongestLookBack, stop);
         var loaded = await PaperQueries.WithNewsAfter(connection, floor, stop);
-        return new Window(loaded, floor, HighestNews(loaded, floor), now);
+        var ceiling = asOfThen ? await PaperQueries.NewestNewsBefore(connection, now.AddTicks(10), stop) : long.MaxValue;
+        return new Window(loaded, floor, Math.Max(floor, Math.Min(ceiling, HighestNews(loaded, floor))), now);
     }
 
     private static long HighestNews(IReadOnlyList<Paper> loaded, long floor) =>
         loaded.Aggregate(floor, (highest, paper) => Math.Max(highest, Math.Max(paper.ArrivedSeq ?? 0, paper.ListedSeq ?? 0)));
 
-    private async Task<int> ComposeBatch(NpgsqlConnection connection, Window window, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
+    private async Task<int> ComposeBatch(NpgsqlConnection connection, Window window, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var locked = await DigestStore.LockDue(connection, transaction, batchSize, counts.SetAside, window.Now);
+        var locked = await DigestStore.LockDue(connection, transaction, batchSize, window.Now);
         if (locked.Count == 0) return 0;
 
         await Unsent.Supersede(connection, transaction, [.. locked], "a newer digest took its place before it was sent", window.Now);
@@ -54,33 +66,54 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         await LearnKeywords(connection, transaction, window, due);
         var beyond = await CountBeyond(connection, transaction, window, due, stop);
 
-        var batch = new List<ComposedDigest>();
-        foreach (var reader in due)
+        var (batch, postponed) = ChooseFor(due, window, isNew, beyond, quiet, counts);
+        foreach (var subscriberId in locked.Except(due.Select(reader => reader.SubscriberId)))
         {
-            var slot = Slot.Current(reader.Rhythm(), reader.LastIssueDate, window.Now);
-            if (slot is { } issue) Choose(reader, issue);
-            else await DigestStore.Reschedule(connection, transaction, reader.SubscriberId, Slot.Next(reader.Rhythm(), reader.LastIssueDate!.Value).At);
+            log.LogError("Subscriber {SubscriberId} has a schedule and no profile", subscriberId);
+            postponed[subscriberId] = window.Now + FailedWait;
+            counts.Fail();
         }
+        foreach (var (subscriberId, dueAt) in postponed) await DigestStore.Reschedule(connection, transaction, subscriberId, dueAt);
         var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now);
         if (due.Any(reader => reader.IsPaused))
             await DigestStore.EndPauses(connection, transaction, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
         await transaction.CommitAsync(stop);
         counts.Add(batch, inserted);
         return locked.Count;
+    }
 
-        void Choose(DueSubscriber reader, Slot issue)
+    /// <summary>One subscriber's fault must not hold up the others: they are tried again later.</summary>
+    private (List<ComposedDigest> Batch, Dictionary<int, DateTimeOffset> Postponed) ChooseFor(
+        IReadOnlyList<DueSubscriber> due, Window window, bool isNew, Dictionary<int, int> beyond, string[] quiet, ComposeCounts counts)
+    {
+        var (batch, postponed) = (new List<ComposedDigest>(), new Dictionary<int, DateTimeOffset>());
+        foreach (var reader in due)
         {
             try
             {
-                batch.Add(Compose(reader, issue, window, beyond.GetValueOrDefault(reader.SubscriberId), quiet));
+                if (isNew && reader.LastIssueDate is null)
+                {
+                    // A service that is just being set up: the first digest waits for the first papers.
+                    postponed[reader.SubscriberId] = window.Now + FirstPapersWait;
+                    counts.Wait();
+                }
+                else if (Slot.Current(reader.Rhythm(), reader.LastIssueDate, window.Now) is { } slot)
+                {
+                    batch.Add(Compose(reader, slot, window, beyond.GetValueOrDefault(reader.SubscriberId), quiet));
+                }
+                else
+                {
+                    postponed[reader.SubscriberId] = Slot.Next(reader.Rhythm(), reader.LastIssueDate!.Value).At;
+                }
             }
             catch (Exception fault)
             {
-                // One subscriber's fault must not hold up the others. Their slot stays due, for the next run.
                 log.LogError(fault, "Subscriber {SubscriberId} could not be composed", reader.SubscriberId);
-                counts.Fail(reader.SubscriberId);
+                postponed[reader.SubscriberId] = window.Now + FailedWait;
+                counts.Fail();
             }
         }
+        return (batch, postponed);
     }
 
     private static ComposedDigest Compose(DueSubscriber reader, Slot slot, Window window, int beyond, string[] quiet)
@@ -96,18 +129,33 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             [.. selection.Papers.Where(each => each.Catches.Count == 0).Select(each => each.Paper.Title)]);
 
     /// <summary>Evaluates what this batch brings that no batch before it did.</summary>
-    private static async Task LearnKeywords(NpgsqlConnection connection, NpgsqlTransaction transaction, Window window, IReadOnlyList<DueSubscriber> due)
+    private async Task LearnKeywords(NpgsqlConnection connection, NpgsqlTransaction transaction, Window window, IReadOnlyList<DueSubscriber> due)
     {
         var keywords = due.SelectMany(reader => reader.KeywordIds).Where(id => !window.Knows(id)).ToHashSet();
         var mutes = due.SelectMany(reader => reader.MuteIds).Where(id => !window.KnowsMute(id)).ToHashSet();
         if (keywords.Count + mutes.Count == 0) return;
         var queries = await DigestStore.Queries(connection, transaction, [.. keywords, .. mutes]);
-        foreach (var id in keywords) window.Learn(id, queries[id]);
-        foreach (var id in mutes) window.LearnMute(id, queries[id]);
+        foreach (var id in keywords) Try(id, () => window.Learn(id, queries[id]));
+        foreach (var id in mutes) Try(id, () => window.LearnMute(id, queries[id]));
     }
 
+    /// <summary>A keyword that cannot be evaluated is the trouble of its readers alone.</summary>
+    private void Try(int keywordId, Action learn)
+    {
+        try
+        {
+            learn();
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "Keyword {KeywordId} could not be evaluated", keywordId);
+        }
+    }
+
+    private static bool KnowsAll(Window window, DueSubscriber reader) => reader.KeywordIds.All(window.Knows) && reader.MuteIds.All(window.KnowsMute);
+
     /// <summary>Counts what the few readers who were away for longer than a digest looks back would have matched.</summary>
-    private static async Task<Dictionary<int, int>> CountBeyond(
+    private async Task<Dictionary<int, int>> CountBeyond(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Window window, IReadOnlyList<DueSubscriber> due, CancellationToken stop)
     {
         var away = due.Where(reader => reader.FromSeq < window.FloorSeq && reader.KeywordIds.Length > 0).ToList();
@@ -118,10 +166,10 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             var to = Math.Min(from + chunk, window.FloorSeq);
             var older = new Window(await PaperQueries.WithNewsBetween(connection, from, to, stop), from, to, window.Now);
             await LearnKeywords(connection, transaction, older, away);
-            foreach (var reader in away) matched[reader.SubscriberId].UnionWith(SelectPapers.Matched(reader, older, DateOnly.FromDateTime(window.Now.UtcDateTime)));
+            foreach (var reader in away.Where(reader => KnowsAll(older, reader))) matched[reader.SubscriberId].UnionWith(SelectPapers.Matched(reader, older, DateOnly.FromDateTime(window.Now.UtcDateTime)));
             from = to;
         }
-        foreach (var reader in away) matched[reader.SubscriberId].ExceptWith(SelectPapers.Matched(reader, window, DateOnly.FromDateTime(window.Now.UtcDateTime)));
+        foreach (var reader in away.Where(reader => KnowsAll(window, reader))) matched[reader.SubscriberId].ExceptWith(SelectPapers.Matched(reader, window, DateOnly.FromDateTime(window.Now.UtcDateTime)));
         return matched.ToDictionary(each => each.Key, each => each.Value.Count);
     }
 }

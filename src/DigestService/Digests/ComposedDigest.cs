@@ -29,6 +29,9 @@ public sealed record ComposedDigest
     public required DateTimeOffset NextDueAt { get; init; }
     public required int[] Shown { get; init; }
 
+    /// <summary>Digests whose papers this one takes back.</summary>
+    public required long[] Fallen { get; init; }
+
     public static ComposedDigest From(
         DueSubscriber reader, Selection selection, Slot slot, Window window, int beyond, string[] quietSources, string subject)
     {
@@ -55,6 +58,7 @@ public sealed record ComposedDigest
             Beyond = beyond,
             QuietSources = quietSources,
             NextDueAt = Slot.Next(reader.Rhythm(), slot.IssueDate).At,
+            Fallen = reader.Fallen,
             Shown = [.. reader.Shown.Concat(numbers).TakeLast(MostShown)],
         };
     }

@@ -23,7 +23,9 @@ internal static class DigestContents
     };
 
     public static DigestCounts CountsOf(DigestRow row) =>
-        new(row.Scanned, row.Matched, row.HeldBack, row.Excluded, row.Beyond, row.QuietSources);
+        new(row.Scanned, row.Matched, row.HeldBack, row.Excluded, row.Beyond, [.. row.QuietSources.Select(SourceName)]);
+
+    private static string SourceName(string source) => source switch { "hf" => "Hugging Face Daily Papers", "arxiv" => "arXiv", _ => source };
 
     public static DigestReader ReaderOf(DigestRow row) => new(
         ScheduleWords.Of(new Profile { Cadence = row.Cadence, Weekday = (DayOfWeek?)row.Weekday, Hour = row.Hour, TimeZone = row.TimeZone }),

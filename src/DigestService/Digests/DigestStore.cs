@@ -7,43 +7,40 @@ namespace DigestService.Digests;
 /// <summary>What composing reads and writes: due subscribers out, digests, outbox rows and next slots in.</summary>
 internal static class DigestStore
 {
-    public static Task<int> CountDue(NpgsqlConnection connection, DateTimeOffset now) =>
-        connection.ExecuteScalarAsync<int>("select count(*) from schedule where due_at <= @now", new { now });
+    public static Task<bool> AnyDue(NpgsqlConnection connection, DateTimeOffset now) =>
+        connection.ExecuteScalarAsync<bool>("select exists (select from schedule where due_at <= @now)", new { now });
 
     /// <summary>Locks a batch of due subscribers until the transaction ends; other workers take others.</summary>
-    /// <param name="setAside">Subscribers that failed in this run.</param>
     public static async Task<IReadOnlyList<int>> LockDue(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, int limit, IReadOnlyCollection<int> setAside, DateTimeOffset now) =>
+        NpgsqlConnection connection, NpgsqlTransaction transaction, int limit, DateTimeOffset now) =>
         [.. await connection.QueryAsync<int>(
             """
             select subscriber_id from schedule
-            where due_at <= @now and subscriber_id <> all (@setAside)
+            where due_at <= @now
             order by due_at limit @limit
             for update skip locked
             """,
-            new { now, limit, setAside = setAside.ToArray() }, transaction)];
+            new { now, limit }, transaction)];
 
     /// <summary>
     /// A statement of its own, after locks and supersession, so that it sees what they left. Digests that fell (superseded or
-    /// cancelled) since the last one that counts give their papers back: the mark is where they began, and what they would
-    /// have shown is unshown.
+    /// cancelled) give their papers back: the mark is where they began, and what they would have shown is unshown.
     /// </summary>
     public static async Task<IReadOnlyList<DueSubscriber>> ReadDue(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<int> subscriberIds) =>
         [.. await connection.QueryAsync<DueSubscriber>(
             """
-            select c.subscriber_id, s.state = 'paused' as is_paused, least(c.from_seq, fallen.from_seq) as from_seq, c.last_issue_date,
+            select c.subscriber_id, exists (select from subscribers s where s.subscriber_id = c.subscriber_id and s.state = 'paused') as is_paused,
+                   least(c.from_seq, fallen.from_seq) as from_seq, c.last_issue_date,
                    case when fallen.papers is null then c.shown
                         else array(select n from unnest(c.shown) with ordinality u(n, at) where n <> all (fallen.papers) order by at) end as shown,
+                   coalesce(fallen.digests, '{}') as fallen,
                    p.keyword_ids, p.mute_ids, p.mute_until, p.scope, p.categories, p.cadence, p.weekday, p.hour, p.time_zone,
                    p.max_papers, p.trending_extras, p.mail_nothing
-            from schedule c join subscribers s using (subscriber_id) join profiles p using (subscriber_id)
+            from schedule c join profiles p using (subscriber_id)
             left join lateral (
-              select min(d.from_seq) as from_seq, array_agg(papers.n) as papers
+              select min(d.from_seq) as from_seq, array_agg(distinct d.digest_id) as digests, array_agg(papers.n) as papers
               from digests d left join lateral unnest(d.paper_ids) papers(n) on true
-              where d.subscriber_id = c.subscriber_id and d.state in ('superseded', 'cancelled')
-                and d.issue_date > coalesce(
-                  (select max(counts.issue_date) from digests counts where counts.subscriber_id = c.subscriber_id and counts.state in ('due', 'nothing')),
-                  '-infinity')
+              where d.subscriber_id = c.subscriber_id and d.state in ('superseded', 'cancelled') and not d.returned
             ) fallen on true
             where c.subscriber_id = any (@subscriberIds)
             order by c.subscriber_id
@@ -59,12 +56,12 @@ internal static class DigestStore
     /// Writes the batch. A reader's mark moves only with a digest that was really inserted; where one of that issue date
     /// exists, only the next slot is set.
     /// </summary>
-    /// <returns>How many digests were inserted.</returns>
-    public static async Task<int> Insert(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ComposedDigest> batch, DateTimeOffset now)
+    /// <returns>The subscribers whose digests were inserted.</returns>
+    public static async Task<IReadOnlySet<int>> Insert(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ComposedDigest> batch, DateTimeOffset now)
     {
         await connection.ExecuteAsync(CreateComposed, transaction: transaction);
         await CopyIn(connection, batch);
-        return await connection.ExecuteScalarAsync<int>(InsertComposed, new { now }, transaction);
+        return (await connection.QueryAsync<int>(InsertComposed, new { now }, transaction)).ToHashSet();
     }
 
     private const string CreateComposed =
@@ -73,7 +70,7 @@ internal static class DigestStore
           subscriber_id integer, issue_date date, reason text, from_seq bigint, to_seq bigint, subject text,
           paper_ids integer[], votes integer[], catch_papers smallint[], catch_keywords integer[], catch_fields smallint[],
           scanned integer, matched integer, held_back integer, excluded integer, beyond integer, quiet_sources text[],
-          next_due_at timestamptz, shown integer[]
+          next_due_at timestamptz, shown integer[], fallen bigint[]
         ) on commit delete rows
         """;
 
@@ -103,6 +100,7 @@ internal static class DigestStore
             await copy.WriteAsync(digest.QuietSources, NpgsqlDbType.Array | NpgsqlDbType.Text);
             await copy.WriteAsync(digest.NextDueAt, NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(digest.Shown, NpgsqlDbType.Array | NpgsqlDbType.Integer);
+            await copy.WriteAsync(digest.Fallen, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
         }
         await copy.CompleteAsync();
     }
@@ -122,6 +120,10 @@ internal static class DigestStore
           select 'digest', i.subscriber_id, i.digest_id, 1, @now, c.next_due_at, @now
           from inserted i join composed c using (subscriber_id)
           where i.state = 'due'
+        ), taken_back as (
+          update digests d set returned = true
+          from composed c join inserted i using (subscriber_id)
+          where d.digest_id = any (c.fallen)
         ), moved as (
           update schedule s
           set due_at = c.next_due_at,
@@ -131,7 +133,7 @@ internal static class DigestStore
           from composed c left join inserted i using (subscriber_id)
           where s.subscriber_id = c.subscriber_id
         )
-        select count(*) from inserted
+        select subscriber_id from inserted
         """;
 
     /// <summary>Sets the next slot of subscribers whose slot has not come after all.</summary>

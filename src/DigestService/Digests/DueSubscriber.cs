@@ -13,6 +13,9 @@ public sealed record DueSubscriber
     /// <summary>Numbers of the last papers shown, newest last.</summary>
     public required int[] Shown { get; init; }
 
+    /// <summary>Digests that fell, whose papers are counted as unshown here.</summary>
+    public long[] Fallen { get; init; } = [];
+
     public required int[] KeywordIds { get; init; }
     public required int[] MuteIds { get; init; }
     public required DateOnly[] MuteUntil { get; init; }

@@ -27,13 +27,14 @@ public sealed record ExplainedDay
         "ready" or "leased" => $"{Papers} papers, waiting to be sent",
         "sending" => $"{Papers} papers, being sent",
         "later" => $"{Papers} papers, tried {Attempts} times, next at {NextAttemptAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC{Said}",
-        "refused" => $"refused by the server{Said}",
+        "refused" => $"refused{Said}",
         "uncertain" => $"perhaps sent: {Attempts} tries ended without an answer{Said}",
         "nothing" => $"no mail: {Reason} ({Scanned} papers scanned, {Matched} matched, {Excluded} excluded)",
         _ => $"{State}: {Reason ?? Reply}",
     };
 
-    private string Said => string.IsNullOrEmpty(Reply) ? "" : $"; the server said: {Reply}";
+    /// <summary>The server's words, or ours where it never came to that.</summary>
+    private string Said => string.IsNullOrEmpty(Reply) ? "" : $" ({Reply})";
 
     public static async Task<IReadOnlyList<ExplainedDay>> Of(NpgsqlConnection connection, int subscriberId, DateOnly? date, int limit) =>
         [.. await connection.QueryAsync<ExplainedDay>(

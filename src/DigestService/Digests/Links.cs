@@ -15,7 +15,7 @@ public sealed class Links(LinkSigner signer, SiteSettings site)
     public DigestLinks Of(DigestRow row) => new(
         Preferences: To("manage", new SignedLink(LinkPurpose.Manage, row.SubscriberId, row.LinkVersion)),
         Unsubscribe: To("unsubscribe", new SignedLink(LinkPurpose.Unsubscribe, row.SubscriberId, row.LinkVersion)),
-        ViewInBrowser: To("digest", View(row)),
+        ViewInBrowser: row.PaperIds.Length > 0 ? To("digest", View(row)) : null,
         More: To("digest", View(row)) + "/all");
 
     public string Confirm(Subscriber subscriber, DateTimeOffset expires) =>

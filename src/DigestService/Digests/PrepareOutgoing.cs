@@ -7,7 +7,7 @@ using Npgsql;
 namespace DigestService.Digests;
 
 /// <summary>Renders claimed outbox rows: what they need is loaded once a batch, each mail is made by pure code.</summary>
-public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore subscribers, Templates templates, Links links, Settings settings)
+public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore subscribers, Templates templates, Links links, Settings settings, ILogger<PrepareOutgoing> log)
 {
     public async Task<IReadOnlyList<PreparedMail>> Prepare(IReadOnlyList<ClaimedMail> mails, CancellationToken stop)
     {
@@ -33,13 +33,42 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
             var content = DigestContents.Of(row, known, queries, links.Of(row));
             if (row.PaperIds.Length > 0 && content.Papers.Count == 0) return new PreparedMail.Cancel(mail, "all its papers were withdrawn");
             var email = content.Papers.Count > 0
-                ? DigestEmail.Render(templates, content)
+                ? Render(content)
                 : NothingTodayEmail.Render(templates, new NothingTodayContent(row.IssueDate, content.Counts, content.Reader, content.Links));
             return new PreparedMail.Ready(mail, Addressed(mail, row.Email, email) with { ListId = links.ListId, UnsubscribeUrl = content.Links.Unsubscribe });
         }
         catch (Exception fault)
         {
             return new PreparedMail.SetAside(mail, $"it could not be rendered: {fault.Message}");
+        }
+    }
+
+    /// <summary>A paper that cannot be rendered is left out, or it would come back, and silence its readers, day after day.</summary>
+    private RenderedEmail Render(DigestContent content)
+    {
+        try
+        {
+            return DigestEmail.Render(templates, content);
+        }
+        catch (Exception fault) when (content.Papers.Count > 1)
+        {
+            var good = content.Papers.Where(paper => CanRender(content with { Papers = [paper] })).ToList();
+            if (good.Count == 0 || good.Count == content.Papers.Count) throw;
+            log.LogError(fault, "Papers {Papers} could not be rendered and were left out", string.Join(", ", content.Papers.Except(good).Select(each => each.Paper.Alias)));
+            return DigestEmail.Render(templates, content with { Papers = good });
+        }
+    }
+
+    private bool CanRender(DigestContent content)
+    {
+        try
+        {
+            DigestEmail.Render(templates, content);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 

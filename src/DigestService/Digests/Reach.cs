@@ -7,7 +7,7 @@ namespace DigestService.Digests;
 public sealed class Reach(Scope scope, IReadOnlyList<string> categories)
 {
     /// <summary>Equal for equal reaches.</summary>
-    public string Key { get; } = scope == Scope.Daily ? "" : string.Join(' ', categories);
+    public string Key { get; } = scope == Scope.Daily ? "" : string.Join(' ', categories.Order(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>A listed paper whose categories no source told counts as inside: it is better shown than missed.</summary>
     public bool Holds(Paper paper) =>

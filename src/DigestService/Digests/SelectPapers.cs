@@ -106,7 +106,7 @@ public static class SelectPapers
         var days = reader.Cadence == Cadence.Weekly || reader.LastIssueDate is null ? 7 : TrendingDays;
         var since = today.AddDays(-days);
         return window.ByTrend.Where(at =>
-            (window.Papers[at].ListedOn ?? window.Papers[at].Date) >= since
+            (window.Papers[at].ListedOn ?? window.Papers[at].Date) is var day && day >= since && day <= today.AddDays(1)
             && reach.Holds(window.Papers[at])
             && !mutes.Any(mute => window.IsMuted(mute, at)));
     }

@@ -10,10 +10,14 @@ internal static class Unsent
     public static Task Supersede(NpgsqlConnection connection, NpgsqlTransaction transaction, int[] subscriberIds, string reason, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """
-            with taken as (
-              update outbox set state = 'superseded', owner = null, lease_until = null, reply = @reason, finished_at = @now
+            with locked as materialized (
+              select mail_id from outbox
               where subscriber_id = any(@subscriberIds) and kind = 'digest' and state in ('ready', 'leased', 'later') and doubts = 0
-              returning digest_id
+              order by mail_id for update -- the order in which delivery locks, too
+            ), taken as (
+              update outbox o set state = 'superseded', owner = null, lease_until = null, reply = @reason, finished_at = @now
+              from locked where o.mail_id = locked.mail_id
+              returning o.digest_id
             )
             update digests d set state = 'superseded', reason = @reason from taken where d.digest_id = taken.digest_id
             """,

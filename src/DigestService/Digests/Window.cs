@@ -68,6 +68,7 @@ public sealed class Window
     public void LearnMute(int keywordId, string query) =>
         _muted[keywordId] = Query.ParseMute(query) is Query parsed ? [.. _matcher.Evaluate(parsed).Hits.Select(hit => hit.Ordinal)] : [];
 
+    /// <exception cref="KeyNotFoundException">The keyword could not be learned: its readers fail, and nobody else.</exception>
     public KeywordHits Hits(int keywordId) => _hits[keywordId];
 
     public bool IsMuted(int keywordId, int ordinal) => _muted[keywordId].Contains(ordinal);

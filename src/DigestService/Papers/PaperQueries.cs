@@ -52,6 +52,10 @@ public static class PaperQueries
     public static async Task<Paper?> ByAlias(NpgsqlConnection connection, string alias, CancellationToken stop = default) =>
         (await Load(connection, "where p.paper_id = (select paper_id from paper_aliases where alias = @alias)", new { alias }, stop)).SingleOrDefault();
 
+    /// <summary>False on a service that is just being set up.</summary>
+    public static Task<bool> Any(NpgsqlConnection connection, CancellationToken stop = default) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from papers)", cancellationToken: stop));
+
     /// <summary>Papers first listed on these days, both included.</summary>
     public static Task<IReadOnlyList<Paper>> Listed(NpgsqlConnection connection, DateOnly since, DateOnly until, CancellationToken stop = default) =>
         Load(connection, "where p.listed_on between @since and @until order by p.listed_on desc, p.paper_id", new { since, until }, stop);
@@ -77,10 +81,13 @@ public static class PaperQueries
             select greatest((select max(paper_date) from papers where paper_date <= @notAfter), (select max(listed_on) from papers where listed_on <= @notAfter))
             """, new { notAfter }, cancellationToken: stop));
 
-    /// <summary>The highest number of news made before this time; 0 where there was none.</summary>
+    /// <summary>
+    /// The number just below the first news made at or after this time. News told as of an earlier time, with a higher
+    /// number, hides nothing.
+    /// </summary>
     public static Task<long> NewestNewsBefore(NpgsqlConnection connection, DateTimeOffset time, CancellationToken stop = default) =>
         connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select coalesce(max(news_seq), 0) from news where made_at < @time", new { time }, cancellationToken: stop));
+            "select coalesce((select min(news_seq) - 1 from news where made_at >= @time), (select max(news_seq) from news), 0)", new { time }, cancellationToken: stop));
 
     /// <summary>The highest number of news that is visible; 0 before there is any.</summary>
     public static Task<long> NewestNews(NpgsqlConnection connection, CancellationToken stop = default) =>

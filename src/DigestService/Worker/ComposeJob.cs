@@ -8,5 +8,5 @@ namespace DigestService.Worker;
 public sealed class ComposeJob(Tick tick, ComposeDigests compose, ScheduleSettings settings) : IJob
 {
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        tick.Run("compose", (now, stop) => compose.Run(now, settings.ComposeBatch, stop), cancellationToken);
+        tick.Run("compose", (now, stop) => compose.Run(now, settings.ComposeBatch, stop: stop), cancellationToken);
 }

@@ -67,6 +67,7 @@ public sealed class ComposeDigestsTests
     public async Task A_reader_who_wants_it_is_told_that_there_is_nothing_today()
     {
         await using var service = await TestService.Start();
+        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "Chess", "2025-12-11"));
         await service.Subscribe("ada@example.org", Reward with { MailNothing = true }, "2025-12-12T07:00Z");
 
         await service.Compose("2025-12-12T07:00Z");
@@ -207,6 +208,7 @@ public sealed class ComposeDigestsTests
     public async Task A_changed_hour_moves_the_next_slot()
     {
         await using var service = await TestService.Start();
+        await service.Tell("hf", "2025-12-10T12:00Z", Told.Listed("1", "Chess", "2025-12-10"));
         var reader = await service.Subscribe("ada@example.org", Reward, "2025-12-11T07:00Z");
         await service.Compose("2025-12-11T07:00Z");
 

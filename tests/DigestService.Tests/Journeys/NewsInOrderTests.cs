@@ -12,6 +12,7 @@ public sealed class NewsInOrderTests
     public async Task Numbers_committed_out_of_order_leak_nothing()
     {
         await using var service = await TestService.Start();
+        await service.Tell("hf", "2025-12-01T12:00Z", Told.Listed("0", "Chess", "2025-12-01"));
         var reader = await service.Subscribe("ada@example.org", new Profile { Keywords = ["router"], TimeZone = "UTC" }, "2025-12-11T07:00Z");
         await service.Compose("2025-12-11T07:00Z");
 

@@ -13,6 +13,7 @@ public sealed class WeeklyTravellerTests
     public async Task Every_Friday_at_seven_brings_each_paper_once_wherever_the_reader_is()
     {
         await using var service = await TestService.Start();
+        await Week(service, "2026-03-01", 0);
         var reader = await service.Subscribe("ada@example.org", InAuckland, "2026-03-26T18:30Z"); // Friday 27 March, 07:30 local
         await service.Compose("2026-03-26T18:30Z");
 

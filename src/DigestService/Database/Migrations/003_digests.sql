@@ -6,6 +6,8 @@ create table digests (
   issue_date     date not null,
   state          text not null check (state in ('due', 'nothing', 'superseded', 'cancelled')),
   reason         text,
+  -- It fell (superseded or cancelled), and the next digest has taken its papers back.
+  returned       boolean not null default false,
   from_seq       bigint not null,
   to_seq         bigint not null,
   subject        text not null,
@@ -61,6 +63,5 @@ create table outbox (
 create index outbox_claimable on outbox (urgency, next_attempt_at, mail_id) where state in ('ready', 'later');
 create index outbox_leases on outbox (lease_until) where state in ('leased', 'sending');
 create index outbox_unsent_of on outbox (subscriber_id) where state in ('ready', 'leased', 'later', 'sending');
-create index digests_of on digests (subscriber_id, issue_date desc);
 -- Few, and asked for with every digest that is composed.
-create index digests_fallen on digests (subscriber_id, issue_date) where state in ('superseded', 'cancelled');
+create index digests_fallen on digests (subscriber_id) where state in ('superseded', 'cancelled') and not returned;
