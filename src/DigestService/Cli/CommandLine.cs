@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using DigestService.Cli.Demo;
 using DigestService.Cli.Subscribers;
 using DigestService.Rendering;
@@ -10,6 +11,9 @@ namespace DigestService.Cli;
 /// <summary>The command line's manners: 0 done, 1 failed, 2 the call or the configuration is wrong; one plain sentence on stderr.</summary>
 internal static class CommandLine
 {
+    /// <summary>Above what a worker needs to let the mails on their way finish (<see cref="Delivery.DeliveryOptions.StopWithin"/>).</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
+
     public static RootCommand Root()
     {
         var root = new RootCommand("Trending papers that match your keywords, mailed at breakfast.")
@@ -42,13 +46,13 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            await Console.Error.WriteLineAsync($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} `digest{verb} --help` shows what can be said.");
+            var said = string.Join(" ", parsed.Errors.Select(error => error.Message)).ReplaceLineEndings(" ");
+            await Console.Error.WriteLineAsync($"{said} `digest{PathOf(parsed.CommandResult)} --help` shows what can be said.");
             return 2;
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop });
         }
         catch (Exception fault) when (Explain(fault) is { } explained)
         {
@@ -56,6 +60,9 @@ internal static class CommandLine
             return explained.ExitCode;
         }
     }
+
+    private static string PathOf(CommandResult called) =>
+        called.Parent is CommandResult parent ? $"{PathOf(parent)} {called.Command.Name}" : "";
 
     private static int ShowHelp(RootCommand root)
     {

@@ -4,16 +4,23 @@ using Npgsql;
 namespace DigestService.Worker;
 
 /// <summary>What all ticks share: schedule time from the database's clock, and a fault that is told but ends nothing.</summary>
-public sealed class Tick(NpgsqlDataSource database, ILogger<Tick> log)
+public sealed class Tick(NpgsqlDataSource database, IHostApplicationLifetime lifetime, ILogger<Tick> log)
 {
-    public async ValueTask Run(string name, Func<DateTimeOffset, CancellationToken, Task> story, CancellationToken stop)
+    public async ValueTask Run(string name, Func<DateTimeOffset, CancellationToken, Task> story, CancellationToken cancelled)
     {
+        // Asked to stop, a story must hear of it at once: it has mails on their way.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, lifetime.ApplicationStopping);
+        var stop = either.Token;
         try
         {
             await story(await database.Clock(stop), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+        }
+        catch (NpgsqlException unreachable) when (unreachable is not PostgresException)
+        {
+            log.LogError("The tick {Tick} failed, since the database cannot be reached ({Reason}); the next one tries again", name, unreachable.Message);
         }
         catch (Exception fault)
         {

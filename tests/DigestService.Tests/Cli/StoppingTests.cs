@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using DigestService.Delivery.Loopback;
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Cli;
+
+public sealed class StoppingTests
+{
+    [FactWhereInstalled("kill")]
+    public async Task Asked_to_stop_a_worker_finishes_the_mails_on_their_way_and_leaves_nothing_leased()
+    {
+        await using var service = await TestService.Start(new LoopbackOptions
+        {
+            Script = moment => moment.Step == LoopbackStep.EndOfData ? new LoopbackAction { Delay = TimeSpan.FromSeconds(4) } : null,
+        });
+        await service.Do(
+            """
+            with s as (
+              insert into subscribers (email, email_key, state, created_at)
+              select 'p' || i || '@example.org', 'p' || i || '@example.org', 'pending', now() from generate_series(1, 40) i returning subscriber_id
+            ), p as (insert into profiles (subscriber_id) select subscriber_id from s)
+            insert into outbox (kind, subscriber_id, urgency, next_attempt_at, created_at) select 'confirmation', subscriber_id, 0, now(), now() from s
+            """);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DigestService.dll"), "worker"]) { RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        foreach (var (key, value) in DigestProgram.Configured(service.Settings.ConnectionString!, service.Mail.Port)) start.Environment[key] = value;
+        start.Environment["Digest__HuggingFace__Enabled"] = start.Environment["Digest__Arxiv__Enabled"] = "false";
+        using var worker = Process.Start(start)!;
+        var log = worker.StandardError.ReadToEndAsync();
+        for (var patience = 0; patience < 600 && await service.Ask<int>("select count(*) from outbox where state = 'sending'") == 0; patience++) await Task.Delay(50);
+
+        Process.Start("kill", ["-TERM", $"{worker.Id}"])!.WaitForExit();
+        await worker.WaitForExitAsync();
+
+        Assert.True(worker.ExitCode == 0, await log);
+        Assert.Equal(0, await service.Ask<int>("select count(*) from outbox where state in ('leased', 'sending') or doubts > 0"));
+        Assert.Equal(service.Mail.Count, await service.Ask<int>("select count(*) from outbox where state = 'sent'"));
+    }
+}
