@@ -14,7 +14,7 @@ internal static class AfterRestoreVerb
         dumpedAt.Required = true;
         var again = new Option<bool>("--send-again") { Description = "Send again what fell due since the dump, rather than count it as sent." };
         var now = Common.Now();
-        return Verb.WithDatabase("after-restore", "After restoring a dump: count what fell due since as sent, and erase again whom the journal names.", [dumpedAt, again, now], async (parsed, services, stop) =>
+        return Verb.WithDatabase("after-restore", "After restoring a dump, with the workers stopped and `ingest` run: count what fell due since as sent, and erase again whom the journal names.", [dumpedAt, again, now], async (parsed, services, stop) =>
         {
             var at = await services.Now(parsed.GetValue(now), stop);
             var erased = await services.GetRequiredService<Erasures>().Replay(stop);

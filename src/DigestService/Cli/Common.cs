@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace DigestService.Cli;
@@ -21,6 +22,38 @@ internal static class Common
             if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
             result.AddError($"{name} \"{result.Tokens[0].Value}\" is not a time: use ISO 8601, such as 2026-01-31T07:00:00Z.");
             return null;
+        },
+    };
+
+    public static Option<T> Choice<T>(string name, string description) where T : struct, Enum => new(name)
+    {
+        Description = description,
+        CustomParser = result => Choose<T>(name, result) ?? default,
+    };
+
+    public static Option<T?> OptionalChoice<T>(string name, string description) where T : struct, Enum => new(name)
+    {
+        Description = description,
+        CustomParser = result => Choose<T>(name, result),
+    };
+
+    private static T? Choose<T>(string name, ArgumentResult result) where T : struct, Enum
+    {
+        var word = result.Tokens[0].Value;
+        if (Enum.TryParse<T>(word, ignoreCase: true, out var chosen) && Enum.IsDefined(chosen) && !char.IsAsciiDigit(word[0])) return chosen;
+        result.AddError($"{name} \"{word}\" is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+        return null;
+    }
+
+    public static Option<int> Number(string name, string description, int otherwise, int least, int most) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+            result.AddError($"{name} \"{result.Tokens[0].Value}\" must be a whole number from {least} to {most}.");
+            return otherwise;
         },
     };
 

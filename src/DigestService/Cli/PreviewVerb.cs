@@ -14,14 +14,13 @@ internal static class PreviewVerb
     {
         var query = new Option<string[]>("--query") { Description = "A keyword; may be repeated.", AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [] };
         var subscriber = new Option<string?>("--subscriber") { Description = "The profile of this subscriber." };
-        var days = new Option<int>("--days") { Description = "How many days to look back.", DefaultValueFactory = _ => 7 };
+        var days = Common.Number("--days", "How many days to look back.", 7, 1, 3660);
         var html = new Option<string?>("--html") { Description = "Write the mail as HTML to this file." };
         var text = new Option<string?>("--text") { Description = "Write the mail as plain text to this file." };
         var now = Common.Now();
         return Verb.WithDatabase("preview", "Show what a profile would have caught, and why; send nothing.", [query, subscriber, days, html, text, now], async (parsed, services, stop) =>
         {
             var profile = await ReadProfile(services, parsed.GetValue(query)!, parsed.GetValue(subscriber), stop);
-            if (parsed.GetValue(days) is < 1 or > 3660) throw new UserFault($"--days {parsed.GetValue(days)} cannot be: 1 to 3660.", 2);
             await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(stop);
             var preview = await Preview.Of(connection, profile, parsed.GetValue(days), anyScope: parsed.GetValue(subscriber) is null, await services.Now(parsed.GetValue(now), stop), stop);
 
@@ -59,7 +58,19 @@ internal static class PreviewVerb
         }
         var site = services.GetRequiredService<SiteSettings>();
         var email = DigestEmail.Render(services.GetRequiredService<Templates>(), preview.ToContent(profile, site.PublicUrl));
-        if (html is not null) await File.WriteAllTextAsync(html, email.Html, stop);
-        if (text is not null) await File.WriteAllTextAsync(text, email.Text, stop);
+        if (html is not null) await WriteFile(html, email.Html!, stop);
+        if (text is not null) await WriteFile(text, email.Text, stop);
+    }
+
+    private static async Task WriteFile(string path, string contents, CancellationToken stop)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, contents, stop);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault($"{path} cannot be written: {fault.Message}", 2);
+        }
     }
 }

@@ -9,13 +9,13 @@ internal sealed class ProfileOptions
     private readonly Option<string[]> _keyword = Many("--keyword", "A keyword in the keyword language; may be repeated.");
     private readonly Option<string[]> _mute = Many("--mute", "Never show what this matches; may be repeated.");
     private readonly Option<string[]> _category = Many("--category", "All papers of this arXiv category rather than Daily Papers only; may be repeated.");
-    private readonly Option<Cadence> _cadence = new("--cadence") { Description = "daily, weekdays or weekly." };
-    private readonly Option<DayOfWeek?> _weekday = new("--weekday") { Description = "The day of a weekly digest." };
-    private readonly Option<int> _hour = new("--hour") { Description = "Local hour, 0 to 23.", DefaultValueFactory = _ => 7 };
+    private readonly Option<Cadence> _cadence = Common.Choice<Cadence>("--cadence", "daily, weekdays or weekly.");
+    private readonly Option<DayOfWeek?> _weekday = Common.OptionalChoice<DayOfWeek>("--weekday", "The day of a weekly digest.");
+    private readonly Option<int> _hour = Common.Number("--hour", "Local hour, 0 to 23.", 7, 0, 23);
     private readonly Option<string> _timeZone = new("--time-zone") { Description = "Such as Europe/Berlin.", DefaultValueFactory = _ => "UTC" };
-    private readonly Option<int> _maxPapers = new("--max-papers") { Description = "Papers in one digest at most.", DefaultValueFactory = _ => 12 };
-    private readonly Option<int> _extras = new("--trending-extras") { Description = "Trending papers to add that no keyword caught." };
-    private readonly Option<MailFormat> _format = new("--format") { Description = "html or text." };
+    private readonly Option<int> _maxPapers = Common.Number("--max-papers", "Papers in one digest at most.", 12, 1, 50);
+    private readonly Option<int> _extras = Common.Number("--trending-extras", "Trending papers to add that no keyword caught.", 0, 0, 20);
+    private readonly Option<MailFormat> _format = Common.Choice<MailFormat>("--format", "html or text.");
     private readonly Option<bool> _mailNothing = new("--mail-nothing") { Description = "Send a short mail even when nothing matched." };
 
     public IEnumerable<Option> All => [_keyword, _mute, _category, _cadence, _weekday, _hour, _timeZone, _maxPapers, _extras, _format, _mailNothing];

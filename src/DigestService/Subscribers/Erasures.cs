@@ -11,8 +11,9 @@ public sealed class Erasures(Subscription subscription, SubscriberStore subscrib
 {
     public async Task Erase(Subscriber subscriber, CancellationToken stop = default)
     {
+        if (settings.Journal is not null && links.Key is null) throw new UserFault("Digest:Erasures:Journal needs Digest:Links:Key, which its hashes are made with.", 2);
         // Noted first: an address noted and not erased is erased by the next replay, the other way round it would be lost.
-        if (settings.Journal is { } journal) await File.AppendAllTextAsync(journal, HashOf(subscriber.Email) + "\n", stop);
+        if (settings.Journal is { } journal) await File.AppendAllTextAsync(journal, HashesOf(subscriber.Email).First() + "\n", stop);
         await subscription.Erase(subscriber.SubscriberId, stop);
     }
 
@@ -22,13 +23,14 @@ public sealed class Erasures(Subscription subscription, SubscriberStore subscrib
     {
         if (settings.Journal is not { } journal || !File.Exists(journal)) return 0;
         var erased = (await File.ReadAllLinesAsync(journal, stop)).ToHashSet(StringComparer.Ordinal);
-        var back = (await subscribers.List(null, stop)).Where(each => erased.Contains(HashOf(each.Email))).ToList();
+        var back = (await subscribers.List(null, stop)).Where(each => HashesOf(each.Email).Any(erased.Contains)).ToList();
         foreach (var subscriber in back) await subscription.Erase(subscriber.SubscriberId, stop);
         return back.Count;
     }
 
-    private string HashOf(string email) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("digest erasures " + links.Key), Encoding.UTF8.GetBytes(email.ToLowerInvariant())));
+    /// <summary>By the key of now first, then by those of before.</summary>
+    private IEnumerable<string> HashesOf(string email) =>
+        links.All().Select(key => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("digest erasures " + key), Encoding.UTF8.GetBytes(email.ToLowerInvariant()))));
 }
 
 /// <summary>Bound from <c>Digest:Erasures</c>.</summary>

@@ -20,4 +20,7 @@ public sealed record LinkSettings
     /// <summary>The signing key first.</summary>
     public IEnumerable<string> All() =>
         (Key is null ? [] : new[] { Key }).Concat((OldKeys ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>A record would tell its secrets.</summary>
+    public override string ToString() => nameof(LinkSettings);
 }

@@ -18,6 +18,8 @@ public static class ProfileFaults
                 yield return $"The mute \"{mute.Query}\" cannot be used: {error.Message} (at character {error.Position + 1})";
         if ((profile.Scope == Scope.Categories) != (profile.Categories.Count > 0))
             yield return profile.Scope == Scope.Categories ? "The scope \"categories\" needs at least one arXiv category." : "Categories are only used with the scope \"categories\".";
+        foreach (var category in profile.Categories.Where(category => !ArxivArchives.Hold(category)))
+            yield return $"\"{category}\" is no arXiv category: write it like cs.CL, or cs.* for a whole archive.";
         if ((profile.Cadence == Cadence.Weekly) != profile.Weekday.HasValue)
             yield return profile.Cadence == Cadence.Weekly ? "A weekly digest needs a day of the week." : "A day of the week is only used with a weekly digest.";
         if (profile.Hour is < 0 or > 23) yield return $"The hour {profile.Hour} does not exist: 0 to 23.";

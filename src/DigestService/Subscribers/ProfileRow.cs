@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Matching;
 using Npgsql;
 
 namespace DigestService.Subscribers;
@@ -49,7 +50,8 @@ internal sealed record ProfileRow
     public static async Task Write(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, Profile profile)
     {
         var keywordIds = await KeywordStore.Numbers(connection, transaction, profile.Keywords);
-        var muteIds = await KeywordStore.Numbers(connection, transaction, [.. profile.Mutes.Select(mute => mute.Query)], areMutes: true);
+        var mutes = Distinct(profile.Mutes);
+        var muteIds = await KeywordStore.Numbers(connection, transaction, [.. mutes.Select(mute => mute.Query)], areMutes: true);
         await connection.ExecuteAsync(
             """
             insert into profiles (subscriber_id, keyword_ids, mute_ids, mute_until, scope, categories, cadence, weekday, hour, time_zone,
@@ -67,7 +69,7 @@ internal sealed record ProfileRow
                 subscriberId,
                 keywordIds,
                 muteIds,
-                muteUntil = profile.Mutes.Select(mute => mute.Until ?? DateOnly.MaxValue).ToArray(),
+                muteUntil = mutes.Select(mute => mute.Until ?? DateOnly.MaxValue).ToArray(),
                 scope = Word(profile.Scope),
                 categories = profile.Categories.ToArray(),
                 cadence = Word(profile.Cadence),
@@ -81,6 +83,11 @@ internal sealed record ProfileRow
             },
             transaction);
     }
+
+    /// <summary>Two spellings of one mute are one, and the longer one counts.</summary>
+    private static List<Mute> Distinct(IReadOnlyList<Mute> mutes) =>
+        [.. mutes.GroupBy(mute => Query.ParseMute(mute.Query).ToString()!)
+            .Select(same => new Mute(same.Key, same.Any(mute => mute.Until is null) ? null : same.Max(mute => mute.Until)))];
 
     private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 }

@@ -4,34 +4,43 @@ using CsvHelper;
 namespace DigestService.Subscribers;
 
 /// <summary>One row of an import: an address with its profile, or the reason why it is refused.</summary>
-public sealed record ImportRow(long Line, EmailAddress? Email, Profile? Profile, string? Fault);
+/// <param name="IsPending">The list that it comes from says that they never confirmed.</param>
+public sealed record ImportRow(long Line, EmailAddress? Email, Profile? Profile, string? Fault, bool IsPending = false);
 
 /// <summary>The list as CSV (RFC 4180). Several keywords stand in one cell, separated by semicolons.</summary>
 public static class SubscriberCsv
 {
     private static readonly string[] Columns = ["email", "state", "keywords", "mutes", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
 
-    /// <exception cref="UserFault">The file cannot be read, or has no column named email.</exception>
+    /// <exception cref="UserFault">The file cannot be read, has no column named email, or has one that is not known.</exception>
     public static IEnumerable<ImportRow> Read(string path)
     {
-        using var csv = Open(path);
+        var malformed = new Queue<ImportRow>();
+        using var csv = Open(path, record => malformed.Enqueue(new ImportRow(record.LineNumber, null, null, $"the quotes are not in order ({record.Reason}).")));
         csv.ReadHeader();
-        if (!csv.TryGetFieldIndex("email", out _))
-            throw new UserFault($"{path} has no column named email: its first line must name the columns, such as \"email,keywords,time_zone\".", 2);
-        while (csv.Read()) yield return ReadRow(csv);
+        CheckColumns(path, [.. csv.Headers]);
+        while (csv.Read())
+        {
+            while (malformed.TryDequeue(out var before)) yield return before;
+            yield return ReadRow(csv);
+        }
+        while (malformed.TryDequeue(out var last)) yield return last;
     }
 
-    private static CsvReader Open(string path)
+    /// <remarks>A cell holds no line break, so that a quote left open takes its own row with it and no other.</remarks>
+    private static CsvReader Open(string path, Action<CsvMalformedRecord> onMalformed)
     {
         try
         {
             return CsvReader.FromFile(path, new CsvReaderOptions
             {
-                NormalizeHeaderName = name => name.Trim().ToLowerInvariant().Replace(' ', '_'),
+                NormalizeHeaderName = Normalized,
                 FieldCountMismatch = CsvFieldCountHandling.Allow,
                 MissingField = CsvMissingFieldHandling.ReturnEmpty,
+                AllowLineBreaksInQuotes = false,
                 TrackLineNumbers = true,
-                MalformedData = CsvMalformedDataHandling.Recover,
+                MalformedData = CsvMalformedDataHandling.Skip,
+                OnMalformedRecord = record => onMalformed(record),
             });
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -40,12 +49,25 @@ public static class SubscriberCsv
         }
     }
 
+    private static string Normalized(string name) => name.Trim().TrimStart('\ufeff').ToLowerInvariant().Replace(' ', '_');
+
+    private static void CheckColumns(string path, IReadOnlyList<string> headers)
+    {
+        var named = headers.Select(Normalized).ToList();
+        if (!named.Contains("email"))
+            throw new UserFault($"{path} has no column named email: its first line must name the columns, such as \"email,keywords,time_zone\".", 2);
+        if (named.FirstOrDefault(name => !Columns.Contains(name)) is { } unknown)
+            throw new UserFault($"{path} has a column \"{unknown}\", which is not known: the columns are {string.Join(", ", Columns)}.", 2);
+    }
+
     private static ImportRow ReadRow(CsvReader csv)
     {
         var line = csv.LineNumber;
+        List<string> wrong = [];
         if (!EmailAddress.TryParse(csv.GetString("email"), out var email, out var fault)) return new ImportRow(line, null, null, fault);
 
-        var wrong = new List<string>();
+        var state = Word("state", SubscriberState.Active);
+        if (state == SubscriberState.Unsubscribed) return new ImportRow(line, email, null, $"{email} has unsubscribed.");
         var categories = Several("categories");
         var profile = new Profile
         {
@@ -63,9 +85,9 @@ public static class SubscriberCsv
             MailNothing = Cell("mail_nothing") is "true" or "yes" or "1",
         };
         wrong.AddRange(ProfileFaults.Of(profile));
-        return wrong.Count == 0 ? new ImportRow(line, email, profile, null) : new ImportRow(line, email, null, $"{email}: {string.Join(" ", wrong)}");
+        return wrong.Count == 0 ? new ImportRow(line, email, profile, null, state == SubscriberState.Pending) : new ImportRow(line, email, null, $"{email}: {string.Join(" ", wrong)}");
 
-        string? Cell(string column) => csv.TryGetFieldIndex(column, out var at) && csv.GetString(at).Trim() is { Length: > 0 } cell ? cell : null;
+        string? Cell(string column) => csv.TryGetFieldIndex(column, out var at) && Unescaped(csv.GetString(at).Trim()) is { Length: > 0 } cell ? cell : null;
 
         string[] Several(string column) => (Cell(column) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
@@ -85,6 +107,9 @@ public static class SubscriberCsv
             return otherwise;
         }
     }
+
+    /// <summary>What <see cref="Write"/> put before a cell that a spreadsheet would take for a formula.</summary>
+    private static string Unescaped(string cell) => cell is ['\'', '=' or '+' or '-' or '@', ..] ? cell[1..] : cell;
 
     public static void Write(TextWriter writer, IEnumerable<(Subscriber Subscriber, Profile Profile)> rows)
     {

@@ -1,8 +1,12 @@
 using Dapper;
 using DigestService.Digests;
+using DigestService.Papers;
 using Npgsql;
 
 namespace DigestService.Subscribers;
+
+/// <param name="HasBegun">False where the reader was active or paused already, and nothing was changed.</param>
+public sealed record Begun(int SubscriberId, bool HasBegun);
 
 /// <summary>
 /// A subscription's life: begun, confirmed, tuned, paused, resumed, left, erased. Each step is one transaction. The schedule row is
@@ -13,27 +17,35 @@ public sealed class Subscription(NpgsqlDataSource database)
     /// <summary>A first digest looks back this far.</summary>
     public static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(7);
 
-    /// <summary>Adds a subscriber, or changes nothing where the address is known.</summary>
+    /// <summary>
+    /// Adds a subscriber, or takes back one who had left. A pending one is asked to confirm again, or, vouched for, made
+    /// active; one who is active or paused keeps everything as it is.
+    /// </summary>
     /// <param name="confirmed">The owner of the address has agreed already: active, and due at once.</param>
-    /// <returns>The number of the new subscriber; null where the address is known.</returns>
-    public async Task<int?> Begin(EmailAddress email, Profile profile, bool confirmed, DateTimeOffset now, CancellationToken stop = default)
+    public async Task<Begun> Begin(EmailAddress email, Profile profile, bool confirmed, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var id = await connection.ExecuteScalarAsync<int?>(
+        var (id, state) = await connection.QuerySingleAsync<(int, string)>(
             """
-            insert into subscribers (email, email_key, state, created_at) values (@email, @Key, 'pending', @now)
-            on conflict (email_key) do nothing returning subscriber_id
+            insert into subscribers as s (email, email_key, state, created_at) values (@email, @Key, 'pending', @now)
+            on conflict (email_key) do update set
+              state = case when s.state = 'unsubscribed' then 'pending' else s.state end,
+              link_version = s.link_version + (s.state = 'unsubscribed')::int,
+              created_at = case when s.state = 'unsubscribed' then excluded.created_at else s.created_at end,
+              confirmed_at = case when s.state = 'unsubscribed' then null else s.confirmed_at end,
+              left_at = null
+            returning s.subscriber_id, s.state
             """,
             new { email = email.ToString(), email.Key, now }, transaction);
-        if (id is { } subscriberId)
+        if (state == "pending")
         {
-            await ProfileRow.Write(connection, transaction, subscriberId, profile);
-            if (confirmed) await Activate(connection, transaction, subscriberId, now);
-            else await QueueConfirmation(connection, transaction, subscriberId, now);
+            await ProfileRow.Write(connection, transaction, id, profile);
+            if (confirmed) await Activate(connection, transaction, id, now);
+            else await QueueConfirmation(connection, transaction, id, now);
         }
         await transaction.CommitAsync(stop);
-        return id;
+        return new Begun(id, state == "pending");
     }
 
     /// <summary>Makes a pending subscription active; its first digest is due at once. Twice is once.</summary>
@@ -54,15 +66,21 @@ public sealed class Subscription(NpgsqlDataSource database)
         await connection.ExecuteAsync(
             """
             update subscribers set state = 'active', confirmed_at = @now where subscriber_id = @subscriberId;
-            insert into schedule (subscriber_id, due_at, from_seq)
-            values (@subscriberId, @now, coalesce((select max(news_seq) from news where made_at < @lookBack), 0));
+            insert into schedule (subscriber_id, due_at, from_seq, shown)
+            values (@subscriberId, @now, @fromSeq,
+                    array(select distinct n from digests d, unnest(d.paper_ids) n where d.subscriber_id = @subscriberId and d.state = 'due' and d.composed_at > @lookBack));
             """,
-            new { subscriberId, now, lookBack = now - FirstLookBack }, transaction);
+            new { subscriberId, now, lookBack = now - FirstLookBack - FirstLookBack, fromSeq = await PaperQueries.NewestNewsBefore(connection, now - FirstLookBack) }, transaction);
     }
 
+    /// <summary>One that still waits to be sent is enough.</summary>
     private static Task QueueConfirmation(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now) =>
         connection.ExecuteAsync(
-            "insert into outbox (kind, subscriber_id, urgency, next_attempt_at, created_at) values ('confirmation', @subscriberId, 0, @now, @now)",
+            """
+            insert into outbox (kind, subscriber_id, urgency, next_attempt_at, created_at)
+            select 'confirmation', @subscriberId, 0, @now, @now
+            where not exists (select from outbox where subscriber_id = @subscriberId and kind = 'confirmation' and state in ('ready', 'leased', 'sending', 'later'))
+            """,
             new { subscriberId, now }, transaction);
 
     /// <summary>Saves a changed profile. Keywords count from the next digest; a changed hour, zone or cadence moves the next slot.</summary>

@@ -58,7 +58,7 @@ public sealed class TestService : IAsyncDisposable
 
     /// <summary>A reader who has confirmed.</summary>
     public async Task<int> Subscribe(string email, Profile profile, string now) =>
-        (await Subscription.Begin(EmailAddress.Parse(email), profile, confirmed: true, At(now)))!.Value;
+        (await Subscription.Begin(EmailAddress.Parse(email), profile, confirmed: true, At(now))).SubscriberId;
 
     /// <summary>As a source tells it, at a time.</summary>
     public Task<SavedPage> Tell(string source, string now, params SourcePaper[] papers) => Get<PaperStore>().Save(source, papers, At(now));

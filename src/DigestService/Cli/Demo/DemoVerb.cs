@@ -13,7 +13,7 @@ internal static class DemoVerb
         var once = new Option<bool>("--once") { Description = "Stop after the delivery." };
         var papers = new Option<string?>("--papers") { Description = "Recorded Hugging Face answers (a folder of YYYY-MM-DD.json); now is the newest recorded day." };
         var live = new Option<bool>("--live") { Description = "Papers of the last days, from Hugging Face itself." };
-        var port = new Option<int>("--port") { Description = "The site's port.", DefaultValueFactory = _ => 8080 };
+        var port = Common.Number("--port", "The site's port.", 8080, 1, 65535);
         var verb = new Command("demo", "See the whole product on this machine, with nothing configured.") { once, papers, live, port };
         verb.SetAction(async (parsed, stop) =>
         {

@@ -23,13 +23,13 @@ internal static class ImportVerb
                     await Console.Error.WriteLineAsync($"line {row.Line}: {fault}");
                     refused++;
                 }
-                else if (await subscription.Begin(row.Email!, row.Profile!, parsed.GetValue(confirmed), at, stop) is null)
+                else if ((await subscription.Begin(row.Email!, row.Profile!, parsed.GetValue(confirmed) && !row.IsPending, at, stop)).HasBegun)
                 {
-                    known++;
+                    added++;
                 }
                 else
                 {
-                    added++;
+                    known++;
                 }
             }
             Output.Done(parsed, new { added, known, refused }, $"{added} added, {known} on the list already, {refused} refused.");

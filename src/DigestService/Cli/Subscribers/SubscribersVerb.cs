@@ -13,7 +13,7 @@ internal static class SubscribersVerb
 
     private static Command List()
     {
-        var state = new Option<SubscriberState?>("--state") { Description = "Only pending, active, paused or unsubscribed ones." };
+        var state = Common.OptionalChoice<SubscriberState>("--state", "Only pending, active, paused or unsubscribed ones.");
         return Verb.WithDatabase("list", "Show who is on the list.", [state], async (parsed, services, stop) =>
         {
             var listed = await services.GetRequiredService<SubscriberStore>().List(parsed.GetValue(state), stop);
@@ -33,9 +33,9 @@ internal static class SubscribersVerb
         var verb = Verb.WithDatabase("add", "Add a subscriber.", [.. profile.All, pending, now], async (parsed, services, stop) =>
         {
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
-            var id = await services.GetRequiredService<Subscription>().Begin(
+            var begun = await services.GetRequiredService<Subscription>().Begin(
                 address, profile.Read(parsed), confirmed: !parsed.GetValue(pending), await services.Now(parsed.GetValue(now), stop), stop);
-            Output.Done(parsed, new { added = id is null ? 0 : 1, known = id is null ? 1 : 0 }, id is null ? $"{address} is on the list already; nothing was changed." : $"{address} was added.");
+            Output.Done(parsed, new { added = begun.HasBegun ? 1 : 0, known = begun.HasBegun ? 0 : 1 }, begun.HasBegun ? $"{address} was added." : $"{address} is on the list already; nothing was changed.");
             return 0;
         });
         verb.Add(email);

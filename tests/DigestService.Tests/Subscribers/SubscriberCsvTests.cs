@@ -1,0 +1,74 @@
+using DigestService.Subscribers;
+using DigestService.Tests.Support;
+using static DigestService.Tests.Support.TestService;
+
+namespace DigestService.Tests.Subscribers;
+
+public sealed class SubscriberCsvTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    private List<ImportRow> Read(params string[] lines)
+    {
+        File.WriteAllLines(_file, lines);
+        return [.. SubscriberCsv.Read(_file)];
+    }
+
+    [Fact]
+    public void A_quote_left_open_takes_its_own_row_with_it_and_no_other()
+    {
+        var rows = Read("email,keywords", "ada@example.org,\"gan", "bob@example.org,moe", "cleo@example.org,rag");
+
+        Assert.Equal(2, rows.Count(row => row.Fault is null));
+        Assert.Contains("quotes", rows.Single(row => row.Fault is not null).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_is_not_known_is_refused() =>
+        Assert.Contains("\"keyword\", which is not known", Assert.Throws<UserFault>(() => Read("email,keyword", "ada@example.org,gan")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void One_who_has_left_does_not_come_back_with_an_import() =>
+        Assert.Contains("has unsubscribed", Read("email,state", "ada@example.org,unsubscribed").Single().Fault, StringComparison.Ordinal);
+
+    [Fact]
+    public void One_who_never_confirmed_is_marked() => Assert.True(Read("email,state", "ada@example.org,pending").Single().IsPending);
+
+    [Fact]
+    public async Task A_keyword_that_looks_like_a_formula_is_disarmed_in_the_file_and_comes_back_whole()
+    {
+        await using var service = await TestService.Start();
+        var reader = await service.Subscribe("ada@example.org", new Profile { Keywords = ["=RAG", "diffusion"], Mutes = [new Mute("survey"), new Mute("survey", Day("2026-01-01"))] }, "2025-12-12T07:00Z");
+        var store = service.Get<SubscriberStore>();
+        await using (var writer = new StreamWriter(_file))
+            SubscriberCsv.Write(writer, [((await store.Find(reader))!, await store.Profile(reader))]);
+
+        Assert.DoesNotContain(",=RAG", await File.ReadAllTextAsync(_file), StringComparison.Ordinal);
+        Assert.Equal(["=RAG", "diffusion"], SubscriberCsv.Read(_file).Single().Profile!.Keywords);
+    }
+
+    [Fact]
+    public async Task A_mute_named_twice_is_one_and_the_longer_one_counts()
+    {
+        await using var service = await TestService.Start();
+        var reader = await service.Subscribe("ada@example.org", new Profile { Mutes = [new Mute("survey", Day("2026-01-01")), new Mute(" survey")] }, "2025-12-12T07:00Z");
+
+        Assert.Equal([new Mute("survey")], (await service.Get<SubscriberStore>().Profile(reader)).Mutes);
+    }
+
+    [Fact]
+    public async Task Whoever_was_erased_is_erased_again_after_a_restore_also_with_a_new_key()
+    {
+        await using var service = await TestService.Start();
+        var journal = new ErasureSettings { Journal = _file };
+        var (old, now) = (new string('a', 40), new string('b', 40));
+        Erasures With(LinkSettings links) => new(service.Subscription, service.Get<SubscriberStore>(), links, journal);
+        await service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z");
+        await With(new LinkSettings { Key = old }).Erase((await service.Get<SubscriberStore>().Find(EmailAddress.Parse("ada@example.org")))!);
+        await service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z"); // as the dump has it
+
+        Assert.Equal(1, await With(new LinkSettings { Key = now, OldKeys = old }).Replay());
+    }
+}
