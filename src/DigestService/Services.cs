@@ -29,6 +29,9 @@ public static class Services
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
         });
         log.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        // It warns that keys on disk are not encrypted, where only antiforgery tokens hang on them.
+        log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        log.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None); // FaultLog tells it
         return log.SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     }
 

@@ -41,18 +41,20 @@ public sealed record Settings
         var settings = new Settings
         {
             ConnectionString = configuration.GetConnectionString("Digest"),
-            Site = Bind<SiteSettings>(section, nameof(Site), faults),
-            Sender = Bind<SenderSettings>(section, nameof(Sender), faults),
-            Smtp = Bind<SmtpSettings>(section, nameof(Smtp), faults),
-            Links = Bind<LinkSettings>(section, nameof(Links), faults),
-            Erasures = Bind<ErasureSettings>(section, nameof(Erasures), faults),
-            Feeds = Bind<FeedSettings>(section, nameof(Feeds), faults),
-            HuggingFace = Bind<HuggingFaceSettings>(section, nameof(HuggingFace), faults),
-            Arxiv = Bind<ArxivSettings>(section, nameof(Arxiv), faults),
-            Templates = Bind<TemplateSettings>(section, nameof(Templates), faults),
-            Schedule = Bind<ScheduleSettings>(section, nameof(Schedule), faults),
+            Site = SettingsBinder.Bind<SiteSettings>(section, nameof(Site), faults),
+            Sender = SettingsBinder.Bind<SenderSettings>(section, nameof(Sender), faults),
+            Smtp = SettingsBinder.Bind<SmtpSettings>(section, nameof(Smtp), faults),
+            Links = SettingsBinder.Bind<LinkSettings>(section, nameof(Links), faults),
+            Erasures = SettingsBinder.Bind<ErasureSettings>(section, nameof(Erasures), faults),
+            Feeds = SettingsBinder.Bind<FeedSettings>(section, nameof(Feeds), faults),
+            HuggingFace = SettingsBinder.Bind<HuggingFaceSettings>(section, nameof(HuggingFace), faults),
+            Arxiv = SettingsBinder.Bind<ArxivSettings>(section, nameof(Arxiv), faults),
+            Templates = SettingsBinder.Bind<TemplateSettings>(section, nameof(Templates), faults),
+            Schedule = SettingsBinder.Bind<ScheduleSettings>(section, nameof(Schedule), faults),
         };
-        faults.AddRange(settings.Faults(needs, mailIsSet: section.GetSection(nameof(Smtp)).Exists()));
+        // A value that could not be read has been told; what follows from its absence has not.
+        var unread = faults.Select(fault => fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)).ToHashSet();
+        faults.AddRange(settings.Faults(needs, mailIsSet: section.GetSection(nameof(Smtp)).Exists()).Where(fault => !unread.Contains(fault.Split(' ')[0])));
         if (needs != Needs.Nothing && string.IsNullOrWhiteSpace(settings.ConnectionString))
             faults.Add($"ConnectionStrings:Digest is missing: set it (environment: ConnectionStrings__Digest) to something like {Example}.");
         else if (needs != Needs.Nothing && !IsConnectionString(settings.ConnectionString!))
@@ -89,20 +91,6 @@ public sealed record Settings
             .Select(child => $"{child.Path} is not a setting: the sections are {string.Join(", ", known)}.");
     }
 
-    private static T Bind<T>(IConfigurationSection section, string name, List<string> faults) where T : new()
-    {
-        var part = section.GetSection(name);
-        foreach (var child in part.GetChildren())
-            if (typeof(T).GetProperties().All(property => !property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
-                faults.Add($"{child.Path} is not a setting: {name} has {string.Join(", ", typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name))}.");
-        try
-        {
-            return part.Get<T>() ?? new T();
-        }
-        catch (InvalidOperationException fault)
-        {
-            faults.Add(fault.InnerException is { } inner ? $"{fault.Message.TrimEnd('.')}: {inner.Message}" : fault.Message);
-            return new T();
-        }
-    }
+    /// <summary>A record would tell its secrets.</summary>
+    public override string ToString() => nameof(Settings);
 }

@@ -89,4 +89,7 @@ public sealed record SmtpSettings
             return $"Digest:Smtp:CaFile \"{path}\" cannot be read: {HeaderText.OneLine(e.Message, 200)}";
         }
     }
+
+    /// <summary>A record would tell its secrets.</summary>
+    public override string ToString() => nameof(SmtpSettings);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using DigestService.Papers.Arxiv;
 using DigestService.Papers.HuggingFace;
 using Npgsql;
@@ -50,11 +49,16 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
             var page = await ReadRecording(file, day, stop);
             if (page.Fault is { } fault) tally.Add(fault.Sentence);
             else tally.Add(page, await store.Save(DailyPapers.SourceName, page.Papers, now, stop));
-            await using var connection = await database.OpenConnectionAsync(stop);
-            await SourceDays.Note(connection, tally.Look(now), stop);
+            if (page.Fault is null) await Note(tally.Look(now), stop); // a file's fault is not the source's
             report += tally.Report;
         }
         return report;
+    }
+
+    private async Task Note(SourceDay look, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await SourceDays.Note(connection, look, stop);
     }
 
     private static async Task<ParsedPage> ReadRecording(string file, DateOnly day, CancellationToken stop)
@@ -76,7 +80,7 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
         try
         {
             await using var file = File.OpenRead(path);
-            await using Stream lines = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            await using Stream lines = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzip(file) : file;
             using var chunks = PaperLines.Read(lines).Chunk(LinesAtOnce).GetEnumerator();
             var next = ParseNext(chunks);
             try

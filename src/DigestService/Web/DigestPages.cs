@@ -15,7 +15,8 @@ public sealed class DigestPages(NpgsqlDataSource database, LinkSigner signer, Te
         if (await Find(connection, token) is not { PaperIds.Length: > 0 } row) return Results.NotFound();
         var papers = (await PaperQueries.ByNumbers(connection, row.PaperIds, stop)).ToDictionary(paper => paper.Number);
         var queries = await DigestStore.Queries(connection, null, row.CatchKeywords);
-        return new MailHtml(DigestEmail.Page(templates, DigestContents.Of(row, papers, queries, links.Of(row))));
+        var content = DigestContents.Of(row, papers, queries, links.Of(row));
+        return content.Papers.Count > 0 ? new MailHtml(DigestEmail.Page(templates, content)) : Results.NotFound();
     }
 
     /// <summary>The digest that a link is for; null where the link is none, or was revoked.</summary>

@@ -1,6 +1,3 @@
-using System.Reflection;
-using System.Security.Cryptography;
-using DigestService.Digests;
 using Npgsql;
 
 namespace DigestService.Web;
@@ -11,15 +8,17 @@ internal static class Site
     public static IServiceCollection AddSite(this IServiceCollection services, Mailbox? mailbox)
     {
         services.AddRazorPages(options => options.RootDirectory = "/Web/Pages");
+        services.AddExceptionHandler<FaultLog>();
         services.AddSingleton(mailbox ?? Mailbox.None);
         return services.AddSingleton<DigestPages>().AddRouting(options => options.LowercaseUrls = true);
     }
 
     public static void MapSite(this WebApplication app)
     {
-        app.Use(SecurityHeaders.Add);
-        app.UseStatusCodePagesWithReExecute("/status/{0}");
+        // The handler of exceptions clears the headers; what it shows instead comes by the ones below again.
         app.UseExceptionHandler("/status/500");
+        app.UseStatusCodePagesWithReExecute("/status/{0}");
+        app.Use(SecurityHeaders.Add);
         app.UseRouting();
         app.MapRazorPages();
         app.MapGet("/site.css", StyleSheet.Serve);

@@ -89,6 +89,35 @@ public sealed class MannersTests
     }
 
     [Fact]
+    public async Task A_value_that_cannot_be_read_hides_no_other_fault()
+    {
+        var ended = await DigestProgram.Run(["deliver"], new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Digest"] = "Host=localhost;Database=digest",
+            ["Digest__Links__Key"] = new string('k', 44),
+            ["Digest__Sender__Address"] = "papers@digest.example.org",
+            ["Digest__Smtp__Host"] = "relay.example.org",
+            ["Digest__Smtp__Tls"] = "Maybe",
+            ["Digest__Smtp__Connections"] = "abc",
+            ["Digest__Smtp__Port"] = "99999",
+        });
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("Digest:Smtp:Tls is \"Maybe\": it must be StartTls or Implicit or None.", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Digest:Smtp:Connections is \"abc\": it must be a whole number.", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Digest:Smtp:Port is 99999", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(3, ended.Error.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Settings_do_not_tell_their_secrets()
+    {
+        await using var service = await TestService.Start();
+
+        Assert.DoesNotContain(service.Settings.Links.Key!, $"{service.Settings} {service.Settings.Links} {service.Settings.Smtp}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_may_stand_in_a_file_and_a_file_that_is_not_there_is_named()
     {
         var ended = await DigestProgram.Run(["status"], new Dictionary<string, string> { ["ConnectionStrings__Digest__File"] = "/nowhere/connection" });

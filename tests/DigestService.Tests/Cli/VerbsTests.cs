@@ -111,7 +111,9 @@ public sealed class VerbsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("The time zone \"Mars/Olympus\" does not exist", "--time-zone", "Mars/Olympus")]
-    [InlineData("The hour 24 does not exist", "--hour", "24")]
+    [InlineData("--hour \"24\" must be a whole number from 0 to 23", "--hour", "24")]
+    [InlineData("--cadence \"hourly\" is none of daily, weekdays, weekly", "--cadence", "hourly")]
+    [InlineData("\"nonsense\" is no arXiv category", "--category", "nonsense")]
     [InlineData("A weekly digest needs a day of the week", "--cadence", "weekly")]
     [InlineData("cannot be used", "--keyword", "\"open")]
     public async Task A_profile_that_cannot_be_is_refused(string sentence, params string[] options)

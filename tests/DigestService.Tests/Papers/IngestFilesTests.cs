@@ -85,4 +85,21 @@ public sealed class IngestFilesTests : IAsyncLifetime
     }
 
     private static (int, int, int, int) Counts(IngestReport report) => (report.Fetched, report.New, report.Updated, report.Rejected);
+
+    [Fact]
+    public async Task A_packed_file_that_is_cut_off_is_told_and_what_it_holds_goes_in()
+    {
+        await using var service = await TestService.Start();
+        var file = Path.Combine(Path.GetTempPath(), $"digest-{Guid.NewGuid():N}.jsonl.gz");
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(file), System.IO.Compression.CompressionLevel.Fastest))
+            for (var at = 0; at < 3000; at++)
+                packed.Write(System.Text.Encoding.UTF8.GetBytes($$"""{"id":"2512.{{at:00000}}","title":"Paper {{at}} {{at * 7919 % 1000}}","abstract":"Text {{at * 104729}}.","categories":["cs.CL"],"authors":["A"],"date":"2025-12-10"}""" + "\n"));
+        using (var whole = File.OpenWrite(file)) whole.SetLength(whole.Length / 2);
+
+        var report = await service.Get<IngestFiles>().From(file, TestService.At("2025-12-11T12:00Z"));
+
+        Assert.True(report.New > 100);
+        Assert.Contains("cut off", report.Faults.Single(), StringComparison.Ordinal);
+        File.Delete(file);
+    }
 }

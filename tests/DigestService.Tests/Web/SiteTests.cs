@@ -80,6 +80,20 @@ public sealed class SiteTests
     }
 
     [Fact]
+    public async Task A_fault_is_told_plainly_and_with_the_same_headers()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        await service.Do("alter table papers rename to gone");
+
+        using var answer = await site.Browser.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("gone", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Health_answers_without_and_readiness_with_the_database()
     {
         await using var service = await TestService.Start();
@@ -148,7 +162,7 @@ public sealed class SiteTests
         await using var service = await TestService.Start();
         var reader = await service.Subscription.Begin(EmailAddress.Parse("ada@example.org"), new Profile(), confirmed: false, DateTimeOffset.UtcNow);
         await using var site = await TestSite.Start(service);
-        var link = service.Get<LinkSigner>().Sign(new SignedLink(LinkPurpose.Confirm, reader!.Value, 1, ExpiresAt: DateTimeOffset.UtcNow.AddMinutes(-1)));
+        var link = service.Get<LinkSigner>().Sign(new SignedLink(LinkPurpose.Confirm, reader.SubscriberId, 1, ExpiresAt: DateTimeOffset.UtcNow.AddMinutes(-1)));
 
         Assert.Contains("expired", (await site.Open($"/confirm/{link}")).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("pending", await service.Ask<string>("select state from subscribers"));

@@ -28,7 +28,7 @@ public sealed class IndexModel(NpgsqlDataSource database) : PageModel
         if (Day is not { } shown) return Page();
 
         var now = await database.Clock(stop);
-        Papers = [.. (await PaperQueries.Listed(connection, shown, shown, stop)).OrderByDescending(paper => Trending.Score(paper, now))];
+        Papers = [.. Trending.Rank((await PaperQueries.Listed(connection, shown, shown, stop)).Where(paper => !paper.Withdrawn), now)];
         Earlier = shown > DateOnly.MinValue ? await PaperQueries.NewestListDay(connection, shown.AddDays(-1), stop) : null;
         Later = await PaperQueries.NextListDay(connection, shown, stop);
         return Page();

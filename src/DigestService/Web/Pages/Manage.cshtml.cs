@@ -1,3 +1,4 @@
+using DigestService.Rendering;
 using DigestService.Subscribers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -5,12 +6,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace DigestService.Web.Pages;
 
 /// <summary>What a reader is subscribed to. It never shows the address, since mails are forwarded.</summary>
-public sealed class ManageModel(LinkSigner signer, SubscriberStore subscribers) : PageModel
+public sealed class ManageModel(LinkSigner signer, SubscriberStore subscribers, SiteSettings site) : PageModel
 {
     public string Token { get; private set; } = "";
     public Profile Profile { get; private set; } = new();
 
-    public string When => Rendering.ScheduleWords.Of(Profile);
+    public string? Contact => site.Contact;
+    public string When => ScheduleWords.Of(Profile);
 
     public async Task<IActionResult> OnGet(string token, CancellationToken stop)
     {

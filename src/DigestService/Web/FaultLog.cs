@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace DigestService.Web;
+
+/// <summary>Tells the log of faults behind a page: in one line where the database is away, with the place where it is a bug.</summary>
+internal sealed class FaultLog(ILogger<FaultLog> log) : IExceptionHandler
+{
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is NpgsqlException and not PostgresException) log.LogError("A page could not be shown, since the database cannot be reached ({Reason})", exception.Message);
+        else log.LogError(exception, "A page could not be shown");
+        return ValueTask.FromResult(false); // the page of faults comes next
+    }
+}
