@@ -32,6 +32,7 @@ public static class Services
         // It warns that keys on disk are not encrypted, where only antiforgery tokens hang on them.
         log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         log.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None); // FaultLog tells it
+        log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what fails at start is told in a sentence
         return log.SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     }
 

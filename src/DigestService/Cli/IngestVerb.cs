@@ -58,6 +58,6 @@ internal static class IngestVerb
         foreach (var fault in report.Faults) await Console.Error.WriteLineAsync(fault);
         Output.Done(parsed, new { fetched = report.Fetched, @new = report.New, updated = report.Updated, rejected = report.Rejected },
             $"{report.Fetched} fetched: {report.New} new, {report.Updated} updated, {report.Rejected} rejected.");
-        return report.Faults.Count == 0 ? 0 : 1;
+        return report.Faults.Count == 0 && (report.Fetched == 0 || report.Rejected < report.Fetched) ? 0 : 1;
     }
 }

@@ -25,7 +25,8 @@ internal static class RunVerb
             var settings = Settings.Load(Configuration.Read(), Needs.Mail);
             await using var app = Build(settings, site, worker, mailbox: null, parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Information);
             await CheckAtStart(app.Services, stop);
-            await app.RunAsync(stop);
+            await Start(app, "set ASPNETCORE_URLS to another address", stop);
+            await app.WaitForShutdownAsync(stop);
             return 0;
         });
         return verb;
@@ -45,6 +46,19 @@ internal static class RunVerb
         var app = builder.Build();
         if (site) app.MapSite();
         return app;
+    }
+
+    /// <param name="mend">What to do where the address cannot be had.</param>
+    public static async Task Start(WebApplication app, string mend, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (Exception fault) when (fault is IOException or FormatException or InvalidOperationException)
+        {
+            throw new UserFault($"The site cannot listen at its address: {fault.Message.TrimEnd('.')}; {mend}.", 2);
+        }
     }
 
     /// <summary>What would fail later fails now: the schema, the templates, an unreachable database.</summary>

@@ -40,7 +40,8 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
                 log.LogWarning("A batch met another writer and is tried again");
             }
         }
-        log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped {Skipped}", counts.Digests, counts.Due, window.Papers.Count, counts.Skipped);
+        log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped: {Skipped}", counts.Digests, counts.Due, window.Papers.Count,
+            counts.Skipped.Count == 0 ? "none" : string.Join("; ", counts.Skipped.Select(each => $"{each.Value} {each.Key}")));
         return counts;
     }
 

@@ -45,6 +45,11 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
         foreach (var file in files)
         {
             var day = DayOf(file)!.Value;
+            if (day > DateOnly.FromDateTime(now.UtcDateTime))
+            {
+                report += IngestReport.None with { Rejected = 1, Reasons = [new Rejected(Path.GetFileName(file), $"it is of a day after {now.UtcDateTime:yyyy-MM-dd}")] };
+                continue;
+            }
             var tally = new DayTally(DailyPapers.SourceName, day, report, progress);
             var page = await ReadRecording(file, day, stop);
             if (page.Fault is { } fault) tally.Add(fault.Sentence);

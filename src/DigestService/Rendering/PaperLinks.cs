@@ -23,7 +23,7 @@ public static class PaperLinks
         {
             links.Add(new LinkView("Code", code));
         }
-        if (SafeUrl.Web(paper.ProjectUrl) is { } project)
+        if (SafeUrl.Web(paper.ProjectUrl) is { } project && project != SafeUrl.Web(paper.CodeUrl))
         {
             links.Add(new LinkView("Project", project));
         }

@@ -30,4 +30,17 @@ public sealed class DemoTests
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("/nowhere", ended.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_with_the_mend()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var ended = await DigestProgram.Run(["demo", "--port", $"{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}"]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("choose another port with --port", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
 }

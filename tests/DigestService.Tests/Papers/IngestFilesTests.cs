@@ -102,4 +102,19 @@ public sealed class IngestFilesTests : IAsyncLifetime
         Assert.Contains("cut off", report.Faults.Single(), StringComparison.Ordinal);
         File.Delete(file);
     }
+
+    [Fact]
+    public async Task A_recording_of_a_day_to_come_is_left_out_and_told()
+    {
+        await using var service = await TestService.Start();
+        var folder = Directory.CreateTempSubdirectory("digest-recordings-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "2025-12-10.json"), Pages.Hf(Pages.HfItem("2512.00001")));
+        await File.WriteAllTextAsync(Path.Combine(folder, "2025-12-12.json"), Pages.Hf(Pages.HfItem("2512.00002")));
+
+        var report = await service.Get<IngestFiles>().From(folder, TestService.At("2025-12-11T12:00Z"));
+
+        Assert.Equal((1, 1), (report.New, report.Rejected));
+        Assert.Equal("2025-12-12.json", report.Reasons.Single().Item);
+        Directory.Delete(folder, recursive: true);
+    }
 }

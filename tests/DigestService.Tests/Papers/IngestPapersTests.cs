@@ -48,6 +48,15 @@ public sealed class IngestPapersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_workers_ask_for_each_page_once()
+    {
+        _server.On("/api/daily_papers", FeedReply.Json("[]"));
+        await Task.WhenAll(Ingest.Poll(Hf(), Now), Ingest.Poll(Hf(), Now.AddSeconds(1)));
+        await Ingest.Poll(Hf(), Now.AddSeconds(2));
+        Assert.Equal(3, _server.Asked.Count);
+    }
+
+    [Fact]
     public async Task The_last_days_are_asked_stored_and_noted()
     {
         _server.On("/api/daily_papers", FeedReply.Json("[]"))

@@ -38,8 +38,9 @@ internal static class DemoVerb
             $"{told.Papers} papers, {told.Subscribers} subscribers, {told.Digests} digests composed, {told.Delivered} delivered, {told.Failed} failed. The mails are in {folder}");
         if (!once)
         {
+            await RunVerb.Start(app, "choose another port with --port", stop);
             Output.Tell(parsed, $"The site is at {settings.Site.PublicUrl} and the mailbox at {settings.Site.PublicUrl}/mailbox. Ctrl-C ends it.");
-            await app.RunAsync(stop);
+            await app.WaitForShutdownAsync(stop);
         }
         return told.Failed == 0 && told.Delivered == told.Digests ? 0 : 1;
     }
