@@ -1,26 +1,17 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Cli;
 
 /// <summary>The example settings and the compose file name settings that exist.</summary>
 public sealed partial class DeployFilesTests
 {
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "DigestService.sln"))) folder = Path.GetDirectoryName(folder)!;
-            return folder;
-        }
-    }
-
     [Fact]
     public void The_example_settings_lack_only_their_secrets()
     {
         var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(Root, "deploy", "example.appsettings.json"))
+            .AddJsonFile(Path.Combine(Checkout.Root, "deploy", "example.appsettings.json"))
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Digest:Links:Key"] = new string('k', 44), ["Digest:Smtp:Password"] = "secret" })
             .Build();
 
@@ -30,7 +21,7 @@ public sealed partial class DeployFilesTests
     [Fact]
     public void The_compose_file_gives_each_container_settings_that_load()
     {
-        var text = File.ReadAllText(Path.Combine(Root, "docker-compose.yml"));
+        var text = File.ReadAllText(Path.Combine(Checkout.Root, "docker-compose.yml"));
         var folder = Directory.CreateTempSubdirectory("digest-secrets-").FullName;
         File.WriteAllText(Path.Combine(folder, "connection_string"), "Host=postgres;Database=digest;Username=digest");
         File.WriteAllText(Path.Combine(folder, "links_key"), new string('k', 44));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DigestService.Cli;
+using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Cli;
 
@@ -8,10 +9,8 @@ public sealed partial class DocumentedCommandsTests
 {
     public static TheoryData<string, string> Commands()
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "DigestService.sln"))) root = Path.GetDirectoryName(root)!;
         var commands = new TheoryData<string, string>();
-        foreach (var file in Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Append(Path.Combine(root, "README.md")).Append(Path.Combine(root, "CONTRIBUTING.md")))
+        foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Append(Path.Combine(Checkout.Root, "README.md")).Append(Path.Combine(Checkout.Root, "CONTRIBUTING.md")))
             foreach (var command in Command().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Trim()).Distinct())
                 commands.Add(Path.GetFileName(file), command);
         return commands;

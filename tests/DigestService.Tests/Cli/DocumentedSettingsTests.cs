@@ -1,24 +1,15 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Cli;
 
 /// <summary>docs/configuration.md lists every setting with its default, and no other.</summary>
 public sealed partial class DocumentedSettingsTests
 {
-    private static readonly Dictionary<string, string> Documented = Row().Matches(File.ReadAllText(Path.Combine(Root, "docs", "configuration.md")))
+    private static readonly Dictionary<string, string> Documented = Row().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "configuration.md")))
         .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim().Trim('`'));
-
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "DigestService.sln"))) folder = Path.GetDirectoryName(folder)!;
-            return folder;
-        }
-    }
 
     private static IEnumerable<(string Key, object? Default)> Settings()
     {

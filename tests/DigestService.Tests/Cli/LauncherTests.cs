@@ -10,24 +10,14 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        File.Copy(Path.Combine(Root, "digest"), Path.Combine(_checkout, "digest"));
-        File.Copy(Path.Combine(Root, "Directory.Packages.props"), Path.Combine(_checkout, "Directory.Packages.props"));
+        File.Copy(Path.Combine(Checkout.Root, "digest"), Path.Combine(_checkout, "digest"));
+        File.Copy(Path.Combine(Checkout.Root, "Directory.Packages.props"), Path.Combine(_checkout, "Directory.Packages.props"));
         Directory.CreateDirectory(Path.Combine(_checkout, "src"));
         Directory.CreateDirectory(Path.Combine(_checkout, "templates"));
         Directory.CreateDirectory(Path.Combine(_checkout, "bin"));
     }
 
     public void Dispose() => Directory.Delete(_checkout, recursive: true);
-
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "DigestService.sln"))) folder = Path.GetDirectoryName(folder)!;
-            return folder;
-        }
-    }
 
     private string Props => Path.Combine(_checkout, "packages.local.props");
 
@@ -156,7 +146,7 @@ public sealed class LauncherTests : IDisposable
     [FactWhereInstalled("shellcheck")]
     public void The_launcher_is_clean_to_shellcheck()
     {
-        using var checker = Process.Start(new ProcessStartInfo("shellcheck", [Path.Combine(Root, "digest"), Path.Combine(Root, ".ci", "run")]) { RedirectStandardOutput = true })!;
+        using var checker = Process.Start(new ProcessStartInfo("shellcheck", [Path.Combine(Checkout.Root, "digest"), Path.Combine(Checkout.Root, ".ci", "run")]) { RedirectStandardOutput = true })!;
         var said = checker.StandardOutput.ReadToEnd();
         checker.WaitForExit();
 
