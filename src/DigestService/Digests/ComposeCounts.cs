@@ -22,6 +22,13 @@ public sealed class ComposeCounts
         }
     }
 
+    internal void Add(ComposeCounts batch)
+    {
+        Due += batch.Due;
+        Digests += batch.Digests;
+        foreach (var (reason, count) in batch.Skipped) Skipped[reason] = Skipped.GetValueOrDefault(reason) + count;
+    }
+
     internal void Wait()
     {
         Due++;

@@ -67,19 +67,21 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         await LearnKeywords(connection, transaction, window, due);
         var beyond = await CountBeyond(connection, transaction, window, due, stop);
 
-        var (batch, postponed) = ChooseFor(due, window, isNew, beyond, quiet, counts);
+        var taken = new ComposeCounts();
+        var (batch, postponed) = ChooseFor(due, window, isNew, beyond, quiet, taken);
         foreach (var subscriberId in locked.Except(due.Select(reader => reader.SubscriberId)))
         {
             log.LogError("Subscriber {SubscriberId} has a schedule and no profile", subscriberId);
             postponed[subscriberId] = window.Now + FailedWait;
-            counts.Fail();
+            taken.Fail();
         }
         foreach (var (subscriberId, dueAt) in postponed) await DigestStore.Reschedule(connection, transaction, subscriberId, dueAt);
         var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now);
         if (due.Any(reader => reader.IsPaused))
             await DigestStore.EndPauses(connection, transaction, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
         await transaction.CommitAsync(stop);
-        counts.Add(batch, inserted);
+        taken.Add(batch, inserted);
+        counts.Add(taken); // only what was committed
         return locked.Count;
     }
 

@@ -54,7 +54,4 @@ public sealed record DigestRow
     public static async Task<IReadOnlyDictionary<long, DigestRow>> Load(NpgsqlConnection connection, IReadOnlyCollection<long> digestIds) =>
         (await connection.QueryAsync<DigestRow>(Select + " where d.digest_id = any (@digestIds)", new { digestIds = digestIds.ToArray() }))
         .ToDictionary(row => row.DigestId);
-
-    public static async Task<IReadOnlyList<DigestRow>> NewestOf(NpgsqlConnection connection, int subscriberId, int limit) =>
-        [.. await connection.QueryAsync<DigestRow>(Select + " where d.subscriber_id = @subscriberId order by d.issue_date desc limit @limit", new { subscriberId, limit })];
 }

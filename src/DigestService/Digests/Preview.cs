@@ -20,12 +20,13 @@ public sealed record Preview(DateOnly Since, DateOnly Until, Selection Selection
         // As if all of them were news, and in scope where no scope is asked for.
         var window = new Window([.. papers.Select(paper => paper with { ArrivedSeq = 1, ListedSeq = anyScope || paper.ListedOn is not null ? 1 : null, ListedOn = paper.ListedOn ?? (anyScope ? paper.Date : null) })], 0, 1, now);
         var selection = SelectPapers.For(AsIf.Reader(profile, window, fromSeq: 0), window, until);
-        return new Preview(until.AddDays(1 - days), until, selection, [.. selection.Papers.Select(each => Explain(each, papers, window))]);
+        var stored = papers.ToDictionary(paper => paper.Number);
+        return new Preview(until.AddDays(1 - days), until, selection, [.. selection.Papers.Select(each => Explain(each, stored, window))]);
     }
 
-    private static PreviewedPaper Explain(ChosenPaper chosen, IReadOnlyList<Paper> papers, Window window)
+    private static PreviewedPaper Explain(ChosenPaper chosen, Dictionary<int, Paper> stored, Window window)
     {
-        var paper = papers.First(each => each.Number == chosen.Paper.Number);
+        var paper = stored[chosen.Paper.Number];
         var evidence = new PaperEvidence(paper);
         return new PreviewedPaper(paper, chosen.Catches, [.. chosen.Catches.Select(one => (window.QueryOf(one.KeywordId), evidence.Find((Query)Query.Parse(window.QueryOf(one.KeywordId)))))]);
     }

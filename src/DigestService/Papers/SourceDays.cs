@@ -41,10 +41,4 @@ public static class SourceDays
             select source, day, state, fetched, new, updated, rejected, error, looked_at
             from source_days where source = @source and day >= @since
             """, new { source, since }, cancellationToken: stop))).ToDictionary(look => look.Day);
-
-    /// <summary>When each source last gave papers.</summary>
-    public static async Task<IReadOnlyDictionary<string, DateOnly>> NewestWithPapers(NpgsqlConnection connection, CancellationToken stop = default) =>
-        (await connection.QueryAsync<(string Source, DateOnly Day)>(new CommandDefinition(
-            "select source, max(day) from source_days where state = 'complete' group by source", cancellationToken: stop)))
-        .ToDictionary(row => row.Source, row => row.Day);
 }

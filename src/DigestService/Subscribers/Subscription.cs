@@ -66,6 +66,8 @@ public sealed class Subscription(NpgsqlDataSource database)
         await connection.ExecuteAsync(
             """
             update subscribers set state = 'active', confirmed_at = @now where subscriber_id = @subscriberId;
+            -- One who comes back starts anew: what fell when they left is not taken back.
+            update digests set returned = true where subscriber_id = @subscriberId and state in ('superseded', 'cancelled') and not returned;
             insert into schedule (subscriber_id, due_at, from_seq, shown)
             values (@subscriberId, @now, @fromSeq,
                     array(select distinct n from digests d, unnest(d.paper_ids) n where d.subscriber_id = @subscriberId and d.state = 'due' and d.composed_at > @lookBack));

@@ -119,6 +119,22 @@ public sealed class NothingIsLostTests
     }
 
     [Fact]
+    public async Task One_who_left_with_a_digest_unsent_starts_anew_when_they_come_back()
+    {
+        await using var service = await TestService.Start();
+        await service.Tell("hf", "2025-12-01T12:00Z", Told.Listed("1", "First router", "2025-12-01"));
+        var reader = await service.Subscribe("ada@example.org", Router, "2025-12-02T07:00Z");
+        await service.Compose("2025-12-02T07:00Z");
+        await service.Subscription.Leave(reader, At("2025-12-02T08:00Z"));
+        await service.Tell("hf", "2025-12-12T12:00Z", Told.Listed("2", "Second router", "2025-12-12"));
+
+        await service.Subscribe("ada@example.org", Router, "2025-12-13T08:00Z");
+        await service.Compose("2025-12-13T08:00Z");
+
+        Assert.Equal(["Second router"], await service.Shown(reader, "2025-12-13"));
+    }
+
+    [Fact]
     public async Task A_pending_one_who_signs_up_again_is_asked_again_and_an_active_one_keeps_everything()
     {
         await using var service = await TestService.Start();

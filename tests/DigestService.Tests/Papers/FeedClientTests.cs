@@ -35,15 +35,15 @@ public sealed class FeedClientTests : IAsyncLifetime
     public async Task It_says_who_it_is_and_whom_to_write_to()
     {
         await Get(FeedReply.Json("[]"));
-        Assert.Equal($"DigestService/{FeedIdentity.Version} (+https://digest.example; mailto:operator@digest.example)", _server.AskedHeaders.Single()["User-Agent"]);
-        Assert.Matches(@"^\d+\.\d+\.\d+$", FeedIdentity.Version);
+        Assert.Equal($"DigestService/{Product.Version} (+https://digest.example; mailto:operator@digest.example)", _server.AskedHeaders.Single()["User-Agent"]);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", Product.Version);
     }
 
     [Theory]
     [InlineData(null, null, "")]
     [InlineData("https://a.example)\r\nX: y", "o(p)@a.example", " (+https://a.exampleX:y; mailto:op@a.example)")]
     public void Nothing_in_the_settings_can_break_the_header(string? url, string? contact, string comment) =>
-        Assert.Equal($"DigestService/{FeedIdentity.Version}{comment}", new FeedIdentity(url, contact).UserAgent);
+        Assert.Equal($"DigestService/{Product.Version}{comment}", new FeedIdentity(url, contact).UserAgent);
 
     [Fact]
     public async Task A_packed_answer_is_unpacked() =>

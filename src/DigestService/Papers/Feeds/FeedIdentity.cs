@@ -1,20 +1,15 @@
-using System.Reflection;
-
 namespace DigestService.Papers.Feeds;
 
 /// <summary>Who we say we are to those whose feeds we read, so that they can write to the operator instead of shutting us out.</summary>
 public sealed record FeedIdentity(string? PublicUrl, string? Contact)
 {
-    public static string Version { get; } =
-        typeof(FeedIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     /// <summary><c>DigestService/0.1.0 (+https://digest.example; mailto:operator@digest.example)</c>.</summary>
     public string UserAgent
     {
         get
         {
             var about = new[] { Safe(PublicUrl) is { } url ? "+" + url : null, Safe(Contact) is { } contact ? "mailto:" + contact : null }.OfType<string>();
-            return $"DigestService/{Version}" + (about.Any() ? $" ({string.Join("; ", about)})" : "");
+            return $"DigestService/{Product.Version}" + (about.Any() ? $" ({string.Join("; ", about)})" : "");
         }
     }
 
