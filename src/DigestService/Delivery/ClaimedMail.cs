@@ -17,6 +17,12 @@ public sealed record ClaimedMail
     /// <summary>How often rendering it failed.</summary>
     public required int SetAsides { get; init; }
 
+    /// <summary>Where it goes, if not to the subscriber's address.</summary>
+    public string? Recipient { get; init; }
+
+    /// <summary>What it is about: a fresh link or a change of address.</summary>
+    public long? About { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset? ExpiresAt { get; init; }
 
@@ -24,7 +30,7 @@ public sealed record ClaimedMail
     public string MessageId(string senderDomain) =>
         DigestId is { } digest
             ? $"digest.{digest}.{CreatedAt.ToUnixTimeSeconds()}@{senderDomain}"
-            : $"{(Kind == MailKind.Confirmation ? "confirmation" : "mail")}.{MailId}.{CreatedAt.ToUnixTimeSeconds()}@{senderDomain}";
+            : $"{Kind.ToString().ToLowerInvariant()}.{MailId}.{CreatedAt.ToUnixTimeSeconds()}@{senderDomain}";
 }
 
 /// <summary>What became of a claimed row when its mail was to be rendered.</summary>

@@ -5,6 +5,18 @@ public enum MailKind
 {
     Digest,
     Confirmation,
+
+    /// <summary>The link to their preferences, for one who signs up again.</summary>
+    Preferences,
+
+    /// <summary>A fresh link to their data.</summary>
+    Account,
+
+    /// <summary>To a new address: asks it to confirm.</summary>
+    NewAddress,
+
+    /// <summary>To the old address after a change: offers to undo it.</summary>
+    OldAddress,
 }
 
 /// <summary>A mail as rendered, before it is put into MIME. Every text may hold anything; none of it reaches a header unchecked.</summary>

@@ -76,10 +76,9 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
     {
         if (await subscribers.Find(mail.SubscriberId, stop) is not { State: SubscriberState.Pending } subscriber)
             return new PreparedMail.Cancel(mail, "there is nothing left to confirm");
-        var profile = await subscribers.Profile(subscriber.SubscriberId, stop);
         var expires = mail.CreatedAt + Links.ConfirmationLasts;
         var email = ConfirmationEmail.Render(templates, new ConfirmationContent(
-            links.Confirm(subscriber, expires), DateOnly.FromDateTime(expires.UtcDateTime), profile.Keywords.Count == 0 ? null : ["Keywords: " + string.Join(", ", profile.Keywords)]));
+            links.Confirm(subscriber, expires), DateOnly.FromDateTime(expires.UtcDateTime)));
         return new PreparedMail.Ready(mail, Addressed(mail, subscriber.Email, email));
     }
 

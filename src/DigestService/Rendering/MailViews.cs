@@ -33,7 +33,17 @@ internal static class MailViews
         Product = product,
         ConfirmUrl = content.ConfirmUrl,
         Expiry = content.Expires is { } expires ? $"The link works until {Words.LongDate(expires)}." : null,
-        Choices = [.. (content.Choices ?? []).Select(choice => OneLine.Cut(OneLine.Clean(choice), 300))],
+    };
+
+    public static LetterView Letter(LetterContent content, ProductView product) => new()
+    {
+        Subject = OneLine.Cut(content.Subject, DigestSubject.MaxLength),
+        Preheader = content.Lead,
+        Product = product,
+        Headline = content.Headline,
+        Lead = content.Lead,
+        Button = new LinkView(content.ButtonText, content.ButtonUrl),
+        Small = content.Small,
     };
 
     public static NothingTodayView Nothing(NothingTodayContent content, ProductView product) => new()

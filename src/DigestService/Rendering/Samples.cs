@@ -40,7 +40,11 @@ public static class Samples
     public static NothingTodayContent Nothing => new(s_day, new DigestCounts(31, 0, Excluded: 1), s_reader, s_links);
 
     public static ConfirmationContent Confirmation =>
-        new("https://digest.example/c/sample", s_day.AddDays(7), ["Keywords: RLHF, “mixture of experts”", "Every weekday at 07:00 Europe/Berlin"]);
+        new("https://digest.example/c/sample", s_day.AddDays(7));
+
+    public static LetterContent Letter => new(
+        "Your link to Paper Digest", "Your preferences", "You, or somebody who knows your address, asked for this link.", "Open your preferences", "https://digest.example/p/sample",
+        "The link works for 30 minutes, once. If it was not you, do nothing.");
 
     internal static IEnumerable<(string Mail, IReadOnlyList<MailView> Views)> ByMail(ProductView product)
     {
@@ -56,6 +60,7 @@ public static class Samples
         ]);
         yield return ("nothing", [MailViews.Nothing(Nothing, full), MailViews.Nothing(Nothing with { Links = s_links with { ViewInBrowser = null } }, bare)]);
         yield return ("confirmation", [MailViews.Confirmation(Confirmation, full), MailViews.Confirmation(new ConfirmationContent(Confirmation.ConfirmUrl), bare)]);
+        yield return ("letter", [MailViews.Letter(Letter, full), MailViews.Letter(Letter, bare)]);
     }
 
     private static DigestPaper First => new()

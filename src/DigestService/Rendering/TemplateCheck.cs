@@ -69,6 +69,10 @@ internal static class TemplateCheck
         {
             yield return ("the link that confirms ({{ confirm_url }})", confirmation.ConfirmUrl);
         }
+        if (sample is LetterView letter)
+        {
+            yield return ("the link that it is about ({{ button.url }})", letter.Button.Url);
+        }
     }
 
     /// <summary>In HTML it must be a link: an address in a comment unsubscribes nobody.</summary>

@@ -13,6 +13,21 @@ public enum LinkPurpose : byte
 
     /// <summary>View in browser: shows one digest and manages nothing, since it is forwarded.</summary>
     View = 4,
+
+    /// <summary>A reader's own Atom feed; it manages nothing, since feed readers share it.</summary>
+    Feed = 5,
+
+    /// <summary>Mailed on request, good once and for 30 minutes: address, export, erasure. About a fresh link's id.</summary>
+    Account = 6,
+
+    /// <summary>What a used account link opened: carried by that page's forms, never in an address.</summary>
+    Session = 7,
+
+    /// <summary>To a new address: makes it the reader's. About a change's id.</summary>
+    ChangeAddress = 8,
+
+    /// <summary>To the old address: takes a change back, for seven days. About a change's id.</summary>
+    UndoAddress = 9,
 }
 
 /// <param name="LinkVersion">The subscriber's when it was signed; another one now means that it was revoked.</param>

@@ -1,3 +1,5 @@
+using DigestService.Web.Defence;
+
 namespace DigestService.Web;
 
 /// <summary>A mail's HTML as an answer, under the policy for mails.</summary>

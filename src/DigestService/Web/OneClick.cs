@@ -24,7 +24,7 @@ internal static class OneClick
     private static readonly string Left =
         $"""
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Unsubscribed</title><link rel="stylesheet" href="{StyleSheet.Address}"></head>
+        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Unsubscribed</title><link rel="stylesheet" href="{Asset.Style.Address}"></head>
         <body><main class="card"><h1>You are unsubscribed</h1><p>No more digests will be sent, not even one that was waiting.</p></main></body></html>
         """;
 }

@@ -1,3 +1,5 @@
+using DigestService.Web.Defence;
+using Microsoft.AspNetCore.Antiforgery;
 using Npgsql;
 
 namespace DigestService.Web;
@@ -10,7 +12,8 @@ internal static class Site
         services.AddRazorPages(options => options.RootDirectory = "/Web/Pages");
         services.AddExceptionHandler<FaultLog>();
         services.AddSingleton(mailbox ?? Mailbox.None);
-        return services.AddSingleton<DigestPages>().AddRouting(options => options.LowercaseUrls = true);
+        services.AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>();
+        return services.AddSingleton<ReaderLinks>().AddSingleton<DigestPages>().AddRouting(options => options.LowercaseUrls = true);
     }
 
     public static void MapSite(this WebApplication app)
@@ -21,7 +24,7 @@ internal static class Site
         app.Use(SecurityHeaders.Add);
         app.UseRouting();
         app.MapRazorPages();
-        app.MapGet("/site.css", StyleSheet.Serve);
+        foreach (var asset in new[] { Asset.Style, Asset.Script, Asset.Icon }) app.MapGet(asset.Path, asset.Serve);
         app.MapGet("/healthz", () => "ok");
         app.MapGet("/readyz", Ready);
         app.MapGet("/digest/{token}", (string token, DigestPages pages, CancellationToken stop) => pages.View(token, stop));

@@ -18,18 +18,18 @@ public sealed class OnePersonTests
 
         // The confirmation mail; opening its link changes nothing, the button does.
         await service.Deliver(DateTimeOffset.UtcNow.ToString("O"));
-        var confirm = LinkIn(service.Mails.Single().TextBody, "confirm");
+        var confirm = TestSite.LinkIn(service.Mails.Single().TextBody, "confirm");
         Assert.Contains("<button>", await browser.GetStringAsync(confirm), StringComparison.Ordinal);
         Assert.Equal("pending", await service.Ask<string>("select state from subscribers"));
-        await Press(browser, confirm);
+        (await site.Submit(confirm, "button")).EnsureSuccessStatusCode();
         Assert.Equal("active", await service.Ask<string>("select state from subscribers"));
 
         // The first digest.
         await service.Compose(DateTimeOffset.UtcNow.ToString("O"));
         await service.Deliver(DateTimeOffset.UtcNow.ToString("O"));
         var digest = service.Mails[^1];
-        Assert.Contains("A router", await browser.GetStringAsync(LinkIn(digest.TextBody, "digest")), StringComparison.Ordinal);
-        var manage = await browser.GetStringAsync(LinkIn(digest.TextBody, "manage"));
+        Assert.Contains("A router", await browser.GetStringAsync(TestSite.LinkIn(digest.TextBody, "digest")), StringComparison.Ordinal);
+        var manage = await browser.GetStringAsync(TestSite.LinkIn(digest.TextBody, "manage"));
         Assert.Contains("router", manage, StringComparison.Ordinal);
         Assert.DoesNotContain("ada@example.org", manage, StringComparison.Ordinal);
 
@@ -41,26 +41,6 @@ public sealed class OnePersonTests
         Assert.Equal(HttpStatusCode.OK, left.StatusCode);
         Assert.Equal("unsubscribed", await service.Ask<string>("select state from subscribers"));
         Assert.Equal(0, await service.Ask<int>("select count(*) from schedule"));
-    }
-
-    private static async Task Press(HttpClient browser, string page)
-    {
-        var html = await browser.GetStringAsync(page);
-        var token = AntiforgeryIn(html);
-        (await browser.PostAsync(page, new FormUrlEncodedContent([new("__RequestVerificationToken", token)]))).EnsureSuccessStatusCode();
-    }
-
-    private static string AntiforgeryIn(string html)
-    {
-        const string before = "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"";
-        var start = html.IndexOf(before, StringComparison.Ordinal) + before.Length;
-        return html[start..html.IndexOf('"', start)];
-    }
-
-    private static string LinkIn(string? text, string page)
-    {
-        var start = text!.IndexOf($"https://digest.example.org/{page}/", StringComparison.Ordinal);
-        return PathOf(text[start..].Split([' ', '\r', '\n', '>'], 2)[0]);
     }
 
     private static string PathOf(string url) => new Uri(url).AbsolutePath;

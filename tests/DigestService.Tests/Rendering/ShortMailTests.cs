@@ -6,7 +6,7 @@ namespace DigestService.Tests.Rendering;
 public sealed class ShortMailTests
 {
     private static readonly ConfirmationContent s_confirmation =
-        new("https://digest.example/c/1?a=1&b=2", Given.Day.AddDays(7), ["Keywords: <b>, RLHF"]);
+        new("https://digest.example/c/1?a=1&b=2", Given.Day.AddDays(7));
 
     [Fact]
     public void A_confirmation_has_one_button_and_says_until_when_it_works()
@@ -16,9 +16,23 @@ public sealed class ShortMailTests
         Assert.Equal("Confirm your subscription to Paper Digest", mail.Subject);
         Assert.Equal(s_confirmation.ConfirmUrl, Assert.Single(page.QuerySelectorAll(".btn a")).GetAttribute("href"));
         Assert.Contains("The link works until Thursday, 18 December 2025.", page.Body!.TextContent);
-        Assert.Contains("Keywords: <b>, RLHF", page.Body.TextContent);
         Assert.Contains(s_confirmation.ConfirmUrl, mail.Text);
-        Assert.Contains("- Keywords: <b>, RLHF", mail.Text);
+    }
+
+    [Fact]
+    public void A_letter_has_one_button_and_no_way_to_manage()
+    {
+        var mail = LetterEmail.Render(Given.Templates, new LetterContent("Your link", "Your data", "You asked <b>", "Open", "https://digest.example/a/1?a=1&b=2", "Works once."));
+        var page = Given.Html(mail);
+        Assert.Equal("https://digest.example/a/1?a=1&b=2", Assert.Single(page.QuerySelectorAll(".btn a")).GetAttribute("href"));
+        Assert.Equal("Your data", page.QuerySelector("h1")!.TextContent);
+        foreach (var text in new[] { page.Body!.TextContent, mail.Text })
+        {
+            Assert.Contains("You asked <b>", text);
+            Assert.Contains("Works once.", text);
+            Assert.DoesNotContain("nsubscribe", text);
+        }
+        Assert.Contains("https://digest.example/a/1?a=1&b=2", mail.Text);
     }
 
     [Fact]
@@ -31,7 +45,7 @@ public sealed class ShortMailTests
     }
 
     [Fact]
-    public void A_confirmation_without_choices_or_expiry_leaves_no_gap()
+    public void A_confirmation_without_expiry_leaves_no_gap()
     {
         var text = ConfirmationEmail.Render(Given.Templates, new ConfirmationContent("https://digest.example/c/1")).Text;
         Assert.Contains("https://digest.example/c/1\n\nIf it was not you", text);

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using DigestService.Cli;
@@ -28,6 +29,34 @@ internal sealed class TestSite : IAsyncDisposable
     }
 
     public async Task<IHtmlDocument> Open(string path) => await new HtmlParser().ParseDocumentAsync(await Browser.GetStringAsync(path));
+
+    /// <summary>As a person presses a button: posts the form of a page with all its fields, some of them changed.</summary>
+    /// <param name="form">A selector of the form, or of something in it, such as its button; a button's name and value go along.</param>
+    public async Task<HttpResponseMessage> Submit(string path, string form, params (string Name, string Value)[] fields)
+    {
+        var found = (await Open(path)).QuerySelector(form) ?? throw new InvalidOperationException($"There is no {form} on {path}.");
+        var owner = found.Closest("form") ?? throw new InvalidOperationException($"{form} on {path} stands in no form.");
+        List<KeyValuePair<string, string>> sent = [.. FieldsOf(owner).Where(field => !fields.Any(changed => changed.Name == field.Key)), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))];
+        if (found.GetAttribute("name") is { } name && found.LocalName == "button") sent.Add(KeyValuePair.Create(name, found.GetAttribute("value") ?? ""));
+        return await Browser.PostAsync(found.GetAttribute("formaction") ?? owner.GetAttribute("action") ?? path, new FormUrlEncodedContent(sent));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> FieldsOf(IElement form) =>
+        form.QuerySelectorAll("input[name], select[name], textarea[name]")
+            .Where(field => field is not IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false })
+            .Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field switch
+            {
+                IHtmlInputElement input => input.Value,
+                IHtmlSelectElement select => select.Value ?? "",
+                _ => field.TextContent,
+            }));
+
+    /// <summary>The path of the first link of ours in a mail that leads to a page.</summary>
+    public static string LinkIn(string? text, string page)
+    {
+        var start = text!.IndexOf($"https://digest.example.org/{page}/", StringComparison.Ordinal);
+        return new Uri(text[start..].Split([' ', '\r', '\n', '>'], 2)[0]).PathAndQuery;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,4 @@ public sealed record ConfirmationView : MailView
 
     /// <summary>"The link works until Thursday, 18 December 2025."; null where it does not expire.</summary>
     public string? Expiry { get; init; }
-
-    /// <summary>What was asked for: keywords, cadence. Empty where nothing was.</summary>
-    public required IReadOnlyList<string> Choices { get; init; }
 }

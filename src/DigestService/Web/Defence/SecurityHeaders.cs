@@ -1,10 +1,10 @@
-namespace DigestService.Web;
+namespace DigestService.Web.Defence;
 
-/// <summary>No script, no foreign content, no framing by others, and no address of ours told to anybody.</summary>
+/// <summary>No foreign or inline script, no foreign content, no framing by others, and no address of ours told to anybody.</summary>
 internal static class SecurityHeaders
 {
     public const string ForPages =
-        "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>A mail brings its own styles, and nothing else: shown as if from nowhere, whatever it holds.</summary>
     public const string ForMails =
