@@ -95,6 +95,17 @@ public sealed class TestService : IAsyncDisposable
         await connection.ExecuteAsync(sql, parameters);
     }
 
+    /// <summary>Every row of every table, as text: equal before and after what changes nothing.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AllRows()
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        var tables = await connection.QueryAsync<string>("select tablename::text from pg_tables where schemaname = 'public' order by 1");
+        var rows = new Dictionary<string, string>();
+        foreach (var table in tables)
+            rows[table] = await connection.ExecuteScalarAsync<string>($"select coalesce(string_agg(t::text, E'\n' order by t::text), '') from {table} t") ?? "";
+        return rows;
+    }
+
     /// <summary>Mails as the server took them, oldest first.</summary>
     public IReadOnlyList<MimeMessage> Mails => [.. Mail.Mails.Select(mail => MimeMessage.Load(new MemoryStream(mail.Raw.ToArray())))];
 

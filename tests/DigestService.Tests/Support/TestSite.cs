@@ -4,6 +4,8 @@ using AngleSharp.Html.Parser;
 using DigestService.Cli;
 using DigestService.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace DigestService.Tests.Support;
@@ -20,6 +22,12 @@ internal sealed class TestSite : IAsyncDisposable
     }
 
     public HttpClient Browser { get; }
+
+    /// <summary>Every address that answers to GET, as its pattern: <c>manage/{token}</c>.</summary>
+    public IReadOnlyList<string> GetRoutes =>
+        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
+            .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal)];
 
     public static async Task<TestSite> Start(TestService service, Mailbox? mailbox = null)
     {

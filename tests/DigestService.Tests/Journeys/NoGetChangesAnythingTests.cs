@@ -1,0 +1,81 @@
+using DigestService.Subscribers;
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Journeys;
+
+/// <summary>Scanners of mail follow every link, some twice, some with a browser's headers.</summary>
+public sealed class NoGetChangesAnythingTests
+{
+    [Fact]
+    public async Task Every_address_opened_twice_with_every_valid_link_changes_no_row()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var crawled = await Given(service);
+        var before = await service.AllRows();
+
+        var opened = 0;
+        foreach (var path in site.GetRoutes.SelectMany(crawled.PathsOf).Distinct())
+        {
+            for (var time = 0; time < 2; time++)
+            {
+                using var answer = await site.Browser.GetAsync(path);
+                Assert.True((int)answer.StatusCode < 500, $"{path} answered {(int)answer.StatusCode}");
+                if (answer.IsSuccessStatusCode) opened++;
+            }
+        }
+
+        Assert.Equal(before, await service.AllRows());
+        Assert.True(opened > 2 * site.GetRoutes.Count, $"only {opened} pages opened: the links that they want are missing here");
+    }
+
+    private static async Task<Crawl> Given(TestService service)
+    {
+        var now = DateTimeOffset.UtcNow;
+        await service.Tell("hf", now.AddHours(-1).ToString("O"), Told.Listed("1", "A router", $"{now:yyyy-MM-dd}"), Told.Listed("2", "A chess engine", $"{now:yyyy-MM-dd}"));
+        var reader = await service.Subscribe("ada@example.org", new Profile { Keywords = ["router"], TimeZone = "UTC" }, now.ToString("O"));
+        await service.ComposeAndSend(now.ToString("O"));
+        var pending = (await service.Subscription.Begin(EmailAddress.Parse("bob@example.org"), new Profile(), confirmed: false, now)).SubscriberId;
+        await service.Do("insert into fresh_links (subscriber_id, asked_at) values (@reader, now())", new { reader });
+        await service.Do("insert into address_changes (subscriber_id, old_email, new_email, asked_at) values (@reader, 'ada@example.org', 'eve@example.org', now())", new { reader });
+        var digest = await service.Ask<long>("select digest_id from digests");
+        var (link, change) = (await service.Ask<long>("select link_id from fresh_links"), await service.Ask<long>("select change_id from address_changes"));
+
+        var signer = service.Get<LinkSigner>();
+        var soon = now.AddMinutes(10);
+        return new Crawl(
+        [
+            .. new SignedLink[]
+            {
+                new(LinkPurpose.Confirm, pending, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, reader, 1, ExpiresAt: soon),
+                new(LinkPurpose.Manage, reader, 1), new(LinkPurpose.Unsubscribe, reader, 1), new(LinkPurpose.View, reader, 1, digest), new(LinkPurpose.Feed, reader, 1),
+                new(LinkPurpose.Account, reader, 1, link, soon), new(LinkPurpose.Session, reader, 1, link, soon),
+                new(LinkPurpose.ChangeAddress, reader, 1, change, soon), new(LinkPurpose.UndoAddress, reader, 1, change, soon),
+            }.Select(signer.Sign),
+        ], await service.Ask<int>("select min(paper_id) from papers"));
+    }
+
+    /// <summary>What stands for the parameters of an address.</summary>
+    private sealed record Crawl(IReadOnlyList<string> Tokens, int Paper)
+    {
+        public IEnumerable<string> PathsOf(string route)
+        {
+            List<string> paths = ["/"];
+            foreach (var segment in route.Split('/', StringSplitOptions.RemoveEmptyEntries))
+                paths = [.. paths.SelectMany(path => ValuesOf(segment).Select(value => $"{path}{value}/"))];
+            return paths.Select(path => path.Length > 1 ? path[..^1] : path);
+        }
+
+        private IEnumerable<string> ValuesOf(string segment) => segment switch
+        {
+            _ when !segment.Contains('{', StringComparison.Ordinal) => [segment],
+            "{token}" => Tokens,
+            "{number:int}" or "{number}" => [$"{Paper}"],
+            "{day?}" or "{period?}" or "{period}" => ["", $"{DateTime.UtcNow:yyyy-MM-dd}", $"{DateTime.UtcNow:yyyy-MM}"],
+            "{**id}" or "{id}" => ["2512.00001", "1"],
+            "{file?}" or "{file}" or "{part}" => ["x"],
+            "{code:int}" => ["404"],
+            _ => throw new InvalidOperationException($"Say here what stands for {segment}, so that the crawler can open it."),
+        };
+    }
+}
