@@ -39,7 +39,7 @@ public static class Services
     public static IServiceCollection AddDigest(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Site).AddSingleton(settings.Sender).AddSingleton(settings.Smtp).AddSingleton(settings.Links)
-        .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures)
+        .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures).AddSingleton(settings.Api)
         .AddSingleton(_ => DigestDatabase.Open(settings.ConnectionString!))
         .AddPaperSources()
         .AddSingleton(made => new PaperStore(made.GetRequiredService<NpgsqlDataSource>(), SearchTerms.Vector))

@@ -2,6 +2,7 @@ using DigestService.Delivery;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
+using DigestService.Web.Api;
 using DigestService.Worker;
 using Npgsql;
 
@@ -31,6 +32,7 @@ public sealed record Settings
     public ArxivSettings Arxiv { get; init; } = new();
     public TemplateSettings Templates { get; init; } = new();
     public ScheduleSettings Schedule { get; init; } = new();
+    public ApiSettings Api { get; init; } = new();
 
     /// <exception cref="UserFault">Settings are missing, unknown or contradictory; the message has one line a fault.</exception>
     public static Settings Load(IConfiguration configuration, Needs needs)
@@ -51,6 +53,7 @@ public sealed record Settings
             Arxiv = SettingsBinder.Bind<ArxivSettings>(section, nameof(Arxiv), faults),
             Templates = SettingsBinder.Bind<TemplateSettings>(section, nameof(Templates), faults),
             Schedule = SettingsBinder.Bind<ScheduleSettings>(section, nameof(Schedule), faults),
+            Api = SettingsBinder.Bind<ApiSettings>(section, nameof(Api), faults),
         };
         // A value that could not be read has been told; what follows from its absence has not.
         var unread = faults.Select(fault => fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)).ToHashSet();
@@ -78,7 +81,7 @@ public sealed record Settings
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {
-        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults()];
+        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults()];
         if (needs == Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Smtp.Faults()]);
         if (needs == Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");
         return faults;

@@ -28,6 +28,15 @@ public sealed class SubscriberStore(NpgsqlDataSource database)
             new { state = state?.ToString().ToLowerInvariant() })];
     }
 
+    /// <summary>Some at a time, in the order in which they came.</summary>
+    public async Task<IReadOnlyList<Subscriber>> Page(SubscriberState? state, int after, int limit, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return [.. await connection.QueryAsync<Subscriber>(
+            $"select {Columns} from subscribers s where s.subscriber_id > @after and (@state is null or s.state = @state) order by s.subscriber_id limit @limit",
+            new { after, limit, state = state?.ToString().ToLowerInvariant() })];
+    }
+
     public async Task<Profile> Profile(int subscriberId, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);

@@ -1,3 +1,4 @@
+using DigestService.Web.Api;
 using DigestService.Web.Defence;
 using Microsoft.AspNetCore.Antiforgery;
 using Npgsql;
@@ -13,14 +14,15 @@ internal static class Site
         services.AddExceptionHandler<FaultLog>();
         services.AddSingleton(mailbox ?? Mailbox.None);
         services.AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>();
+        services.AddApi();
         return services.AddSingleton<ReaderLinks>().AddSingleton<DigestPages>().AddRouting(options => options.LowercaseUrls = true);
     }
 
     public static void MapSite(this WebApplication app)
     {
         // The handler of exceptions clears the headers; what it shows instead comes by the ones below again.
-        app.UseExceptionHandler("/status/500");
-        app.UseStatusCodePagesWithReExecute("/status/{0}");
+        app.UseWhen(ApiRoutes.IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !ApiRoutes.IsApi(context), pages => pages.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
         app.Use(SecurityHeaders.Add);
         app.UseRouting();
         app.MapRazorPages();
@@ -30,6 +32,7 @@ internal static class Site
         app.MapGet("/digest/{token}", (string token, DigestPages pages, CancellationToken stop) => pages.View(token, stop));
         app.MapGet("/mailbox/{file}/{part}", (string file, string part, Mailbox mailbox) => mailbox.Show(file, part));
         OneClick.Map(app);
+        app.MapApi();
     }
 
     private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken stop)

@@ -14,20 +14,28 @@ public sealed class NoGetChangesAnythingTests
         var crawled = await Given(service);
         var before = await service.AllRows();
 
-        var opened = 0;
-        foreach (var path in site.GetRoutes.SelectMany(crawled.PathsOf).Distinct())
+        var closed = new List<string>();
+        foreach (var route in site.GetRoutes)
         {
-            for (var time = 0; time < 2; time++)
+            var opened = false;
+            foreach (var path in crawled.PathsOf(route))
             {
-                using var answer = await site.Browser.GetAsync(path);
-                Assert.True((int)answer.StatusCode < 500, $"{path} answered {(int)answer.StatusCode}");
-                if (answer.IsSuccessStatusCode) opened++;
+                for (var time = 0; time < 2; time++)
+                {
+                    using var answer = await site.Browser.GetAsync(path);
+                    Assert.True((int)answer.StatusCode < 500, $"{path} answered {(int)answer.StatusCode}");
+                    opened |= answer.IsSuccessStatusCode;
+                }
             }
+            if (!opened) closed.Add(route);
         }
 
         Assert.Equal(before, await service.AllRows());
-        Assert.True(opened > 2 * site.GetRoutes.Count, $"only {opened} pages opened: the links that they want are missing here");
+        Assert.Equal(NotForReaders, closed);
     }
+
+    /// <summary>The demo's mailbox, and what only the operator's token opens.</summary>
+    private static readonly string[] NotForReaders = ["api/v1/subscribers", "api/v1/subscribers/{id:int}", "mailbox/{file?}", "mailbox/{file}/{part}"];
 
     private static async Task<Crawl> Given(TestService service)
     {
@@ -75,6 +83,8 @@ public sealed class NoGetChangesAnythingTests
             "{**id}" or "{id}" => ["2512.00001", "1"],
             "{file?}" or "{file}" or "{part}" => ["x"],
             "{code:int}" => ["404"],
+            "{id:int}" => ["1"],
+            "{documentName}" => ["v1"],
             _ => throw new InvalidOperationException($"Say here what stands for {segment}, so that the crawler can open it."),
         };
     }

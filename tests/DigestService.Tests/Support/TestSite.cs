@@ -23,15 +23,20 @@ internal sealed class TestSite : IAsyncDisposable
 
     public HttpClient Browser { get; }
 
-    /// <summary>Every address that answers to GET, as its pattern: <c>manage/{token}</c>.</summary>
-    public IReadOnlyList<string> GetRoutes =>
-        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
-            .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>Every address, as its pattern: <c>manage/{token}</c>.</summary>
+    public IReadOnlyList<string> Routes => [.. Endpoints.Select(Pattern).Distinct().Order(StringComparer.Ordinal)];
 
-    public static async Task<TestSite> Start(TestService service, Mailbox? mailbox = null)
+    /// <summary>Those that answer to GET.</summary>
+    public IReadOnlyList<string> GetRoutes =>
+        [.. Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET")).Select(Pattern).Distinct().Order(StringComparer.Ordinal)];
+
+    private IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    private static string Pattern(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Trim('/');
+
+    public static async Task<TestSite> Start(TestService service, Mailbox? mailbox = null, DigestService.Settings? settings = null)
     {
-        var app = RunVerb.Build(service.Settings, site: true, worker: false, mailbox, LogLevel.None, "http://127.0.0.1:0");
+        var app = RunVerb.Build(settings ?? service.Settings, site: true, worker: false, mailbox, LogLevel.None, "http://127.0.0.1:0");
         await app.StartAsync();
         return new TestSite(app);
     }
