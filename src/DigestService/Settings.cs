@@ -16,6 +16,9 @@ public enum Needs
 
     /// <summary>The database, a relay and the key that signs links.</summary>
     Mail,
+
+    /// <summary>All that a service which people use needs: mail, and an operator who is named where its address is public.</summary>
+    Service,
 }
 
 /// <summary>Everything that an operator can set, read once at start. Every fault is told at once.</summary>
@@ -82,8 +85,9 @@ public sealed record Settings
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {
         List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults()];
-        if (needs == Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Smtp.Faults()]);
-        if (needs == Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");
+        if (needs == Needs.Service) faults.AddRange(Site.PublicFaults());
+        if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Smtp.Faults()]);
+        if (needs >= Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");
         return faults;
     }
 

@@ -22,7 +22,7 @@ internal static class RunVerb
         var verb = new Command(name, description);
         verb.SetAction(async (parsed, stop) =>
         {
-            var settings = Settings.Load(Configuration.Read(), Needs.Mail);
+            var settings = Settings.Load(Configuration.Read(), Needs.Service);
             await using var app = Build(settings, site, worker, mailbox: null, parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Information);
             await CheckAtStart(app.Services, stop);
             await Start(app, "set ASPNETCORE_URLS to another address", stop);

@@ -69,10 +69,14 @@ public static class PaperQueries
         connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
             "select max(listed_on) from papers where listed_on <= @notAfter", new { notAfter }, cancellationToken: stop));
 
-    /// <summary>The oldest day with a list after this one.</summary>
-    public static Task<DateOnly?> NextListDay(NpgsqlConnection connection, DateOnly after, CancellationToken stop = default) =>
-        connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
-            "select min(listed_on) from papers where listed_on > @after", new { after }, cancellationToken: stop));
+    /// <summary>The days with lists around a period.</summary>
+    public static Task<ListDays> ListDaysAround(NpgsqlConnection connection, ListPeriod period, CancellationToken stop = default) =>
+        connection.QuerySingleAsync<ListDays>(new CommandDefinition(
+            """
+            select (select max(listed_on) from papers where listed_on < @Since) as earlier,
+                   (select min(listed_on) from papers where listed_on > @Until) as later,
+                   (select max(listed_on) from papers) as newest
+            """, new { period.Since, period.Until }, cancellationToken: stop));
 
     /// <summary>The newest day that any paper is of or was listed on, not after this one.</summary>
     public static Task<DateOnly?> NewestDay(NpgsqlConnection connection, DateOnly notAfter, CancellationToken stop = default) =>
@@ -96,3 +100,8 @@ public static class PaperQueries
     private static async Task<IReadOnlyList<Paper>> Load(NpgsqlConnection connection, string which, object parameters, CancellationToken stop) =>
         (await connection.QueryAsync<Paper>(new CommandDefinition(Select + which, parameters, cancellationToken: stop))).AsList();
 }
+
+/// <param name="Earlier">The last day with a list before the period; null where there is none.</param>
+/// <param name="Later">The first one after it.</param>
+/// <param name="Newest">The newest of all.</param>
+public sealed record ListDays(DateOnly? Earlier, DateOnly? Later, DateOnly? Newest);

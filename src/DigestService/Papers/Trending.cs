@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace DigestService.Papers;
 
 /// <summary>
@@ -37,25 +35,4 @@ public static class Trending
     /// <summary>The most talked about first; equal ones in the order of their arrival.</summary>
     public static IReadOnlyList<Paper> Rank(IEnumerable<Paper> papers, DateTimeOffset now) =>
         [.. papers.Select(paper => (Paper: paper, Score: Score(paper, now))).OrderByDescending(each => each.Score).ThenBy(each => each.Paper.Number).Select(each => each.Paper)];
-}
-
-public enum TrendingPeriod
-{
-    Day,
-    Week,
-    Month,
-}
-
-/// <summary>The papers listed in a period, ranked.</summary>
-/// <param name="Since">Both days included; for a single day, the newest that has a list.</param>
-public sealed record TrendingView(TrendingPeriod Period, DateOnly Since, DateOnly Until, IReadOnlyList<Paper> Papers)
-{
-    /// <param name="until">The day that the period ends on.</param>
-    public static async Task<TrendingView> Load(NpgsqlConnection connection, TrendingPeriod period, DateOnly until, DateTimeOffset now, CancellationToken stop = default)
-    {
-        if (period == TrendingPeriod.Day) until = await PaperQueries.NewestListDay(connection, until, stop) ?? until;
-        var since = until.AddDays(1 - period switch { TrendingPeriod.Day => 1, TrendingPeriod.Week => 7, _ => 30 });
-        var papers = await PaperQueries.Listed(connection, since, until, stop);
-        return new TrendingView(period, since, until, Trending.Rank(papers.Where(paper => !paper.Withdrawn), now));
-    }
 }

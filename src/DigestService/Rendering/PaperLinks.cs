@@ -1,4 +1,6 @@
+using System.Globalization;
 using DigestService.Papers;
+using DigestService.Papers.HuggingFace;
 using DigestService.Rendering.Views;
 
 namespace DigestService.Rendering;
@@ -10,7 +12,18 @@ public static class PaperLinks
 
     /// <summary>The paper itself: at arXiv when it is from there, else on our own site.</summary>
     public static string To(Paper paper, string publicUrl) =>
-        FromArxiv(paper) ? $"https://arxiv.org/abs/{Path(paper.Id)}" : $"{publicUrl.TrimEnd('/')}/papers/{paper.Number}";
+        Arxivs(paper) ?? publicUrl.TrimEnd('/') + Own(paper);
+
+    /// <summary>Its page on our own site: <c>/papers/2512.09363</c>, or by our number where it is not from arXiv.</summary>
+    public static string Own(Paper paper) =>
+        FromArxiv(paper) ? $"/papers/{Path(paper.Id)}" : string.Create(CultureInfo.InvariantCulture, $"/papers/{paper.Number}");
+
+    /// <summary>Its page at arXiv; null where it is not from there.</summary>
+    public static string? Arxivs(Paper paper) => FromArxiv(paper) ? $"https://arxiv.org/abs/{Path(paper.Id)}" : null;
+
+    /// <summary>Where Hugging Face talks about it; null where that did not list it.</summary>
+    public static string? HuggingFaces(Paper paper) =>
+        FromArxiv(paper) && paper.ListedOn is not null && paper.Sources.Contains(DailyPapers.SourceName) ? $"https://huggingface.co/papers/{Path(paper.Id)}" : null;
 
     public static IReadOnlyList<LinkView> Others(Paper paper)
     {
@@ -27,9 +40,9 @@ public static class PaperLinks
         {
             links.Add(new LinkView("Project", project));
         }
-        if (FromArxiv(paper) && paper.ListedOn is not null)
+        if (HuggingFaces(paper) is { } discussion)
         {
-            links.Add(new LinkView(Discussion(paper.Comments), $"https://huggingface.co/papers/{Path(paper.Id)}"));
+            links.Add(new LinkView(Discussion(paper.Comments), discussion));
         }
         return links;
     }

@@ -8,12 +8,16 @@ public sealed record SiteSettings
     /// <summary>Where the site stands, without a closing slash: <c>https://digest.example</c>.</summary>
     public string PublicUrl { get; init; } = "http://localhost:8080";
 
+    /// <summary>Who runs it, a person or an organisation; the imprint names them.</summary>
+    public string? Operator { get; init; }
+
     /// <summary>An address or a web page; shown in every footer.</summary>
     public string? Contact { get; init; }
 
     /// <summary>In one line; bulk mail must carry one in many countries.</summary>
     public string? PostalAddress { get; init; }
 
+    /// <summary>The operator's own privacy notice, in place of the one that the site brings.</summary>
     public string? PrivacyUrl { get; init; }
 
     /// <summary>The one accent colour, <c>#rrggbb</c>; its tints and its form for dark mode are derived (see <see cref="Accent"/>).</summary>
@@ -36,6 +40,27 @@ public sealed record SiteSettings
         if (Accent.From(Color) is null)
         {
             yield return $"Digest:Site:Color \"{Color}\" is not a colour of the form #0b6b5d.";
+        }
+    }
+
+    /// <summary>What readers of a public site must be told, and are not: who runs it, how to reach them, and where they are.</summary>
+    public IEnumerable<string> PublicFaults()
+    {
+        if (!PublicAddress.IsPublic(PublicUrl))
+        {
+            yield break;
+        }
+        foreach (var (value, setting, what) in new[]
+        {
+            (Operator, nameof(Operator), "name the person or organisation that runs this service"),
+            (Contact, nameof(Contact), "give an e-mail address or a page at which readers reach you"),
+            (PostalAddress, nameof(PostalAddress), "give your postal address in one line"),
+        })
+        {
+            if (string.IsNullOrWhiteSpace(value))
+            {
+                yield return $"Digest:Site:{setting} is missing: {what}; {PublicUrl} is public, and its imprint and mails must say it.";
+            }
         }
     }
 }

@@ -69,7 +69,7 @@ public static class Samples
         {
             Number = 1, Alias = "arxiv:2512.00001", Title = "RLHF without Regret: Learning $\\pi^*$ from <b>Unsure</b> & \"Busy\" Raters",
             Abstract = "Raters disagree. We study RLHF where each rater is unsure, and show that a policy learns faster when it may ask twice.",
-            Authors = ["Ana Ruiz", "Ben Okafor", "Chen Wei", "Dora Lind"], Organization = "Example University", Date = s_day.AddDays(-2), ListedOn = s_day,
+            Authors = ["Ana Ruiz", "Ben Okafor", "Chen Wei", "Dora Lind"], Organization = "Example University", Date = s_day.AddDays(-2), ListedOn = s_day, Sources = ["hf"],
             Comments = 12, CodeUrl = "https://code.example/regret", ProjectUrl = "https://regret.example/?a=1&b=2",
         },
         Votes = 128,

@@ -20,6 +20,9 @@ internal static class Words
     /// <summary>"Thu 11 Dec".</summary>
     public static string ShortDate(DateOnly date) => date.ToString("ddd d MMM", CultureInfo.InvariantCulture);
 
+    /// <summary>"11 Dec 2025".</summary>
+    public static string Day(DateOnly date) => date.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>"11 Dec"; with its year when that is not the year of the issue.</summary>
     public static string DayOf(DateOnly date, DateOnly issue) =>
         date.ToString(date.Year == issue.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
-using Microsoft.Net.Http.Headers;
 
 namespace DigestService.Web;
 
@@ -11,16 +11,13 @@ internal sealed class Asset
     public static readonly Asset Script = new("site.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
 
-    private readonly byte[] _bytes;
-    private readonly string _type;
-    private readonly EntityTagHeaderValue _tag;
+    private readonly PublicAnswer _answer;
 
     private Asset(string name, string type)
     {
-        (_bytes, _type) = (Read(name), type);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(_bytes))[..16];
-        _tag = new EntityTagHeaderValue($"\"{hash}\"");
-        (Path, Address) = ($"/{name}", $"/{name}?{hash}");
+        var bytes = Read(name);
+        _answer = new PublicAnswer(bytes, type, "public, max-age=31536000, immutable", CompressionLevel.SmallestSize);
+        (Path, Address) = ($"/{name}", $"/{name}?{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}");
     }
 
     public string Path { get; }
@@ -28,11 +25,7 @@ internal sealed class Asset
     /// <summary>Changes whenever the file does.</summary>
     public string Address { get; }
 
-    public IResult Serve(HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Results.Bytes(_bytes, _type, entityTag: _tag);
-    }
+    public Task Serve(HttpContext context) => _answer.Send(context).AsTask();
 
     private static byte[] Read(string name)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using DigestService.Matching;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Rendering.Tex;
@@ -9,22 +7,20 @@ namespace DigestService.Web;
 /// <summary>A paper in the words that the site shows; the same as a mail's.</summary>
 public static class PaperWords
 {
-    private const int ExcerptLength = 320;
+    public static string Title(Paper paper) => Line(paper.Title);
 
-    public static string Title(Paper paper) => TexToUnicode.Convert(paper.Title).Text;
+    /// <summary>The abstract's paragraphs.</summary>
+    public static IEnumerable<string> Abstract(Paper paper) =>
+        paper.Abstract.Split('\n').Select(Line).Where(paragraph => paragraph.Length > 0);
 
-    public static string By(Paper paper) => Byline.Of(paper) ?? "Authors unknown";
+    public static string Name(string name) => Line(name);
 
-    /// <summary>"18 Nov · 64 upvotes · 6 comments": what is unknown is left out.</summary>
-    public static string Facts(Paper paper) => string.Join(" · ", new[]
-    {
-        paper.Date.ToString("d MMM", CultureInfo.InvariantCulture),
-        paper.Votes is { } votes ? Words.Count(votes, "upvote") : null,
-        paper.Comments is > 0 ? Words.Count(paper.Comments.Value, "comment") : null,
-    }.OfType<string>());
+    /// <summary>"Listed 11 Dec 2025, submitted 9 Dec".</summary>
+    public static string Dates(Paper paper) => paper.ListedOn is { } listed
+        ? $"Listed {Words.Day(listed)}, submitted {Words.DayOf(paper.Date, listed)}"
+        : $"Submitted {Words.Day(paper.Date)}";
 
-    public static string Excerpt(Paper paper) =>
-        string.Concat(Rendering.Excerpt.Of(TexToUnicode.Convert(paper.Abstract).Text, Array.Empty<TextSpan>(), ExcerptLength).Select(part => part.Text));
+    public static string Address(Paper paper) => PaperLinks.Own(paper);
 
-    public static string Address(Paper paper, SiteSettings site) => PaperLinks.To(paper, site.PublicUrl);
+    private static string Line(string text) => OneLine.Clean(TexToUnicode.Convert(text).Text).Trim();
 }

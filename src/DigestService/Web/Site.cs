@@ -13,7 +13,7 @@ internal static class Site
         services.AddRazorPages(options => options.RootDirectory = "/Web/Pages");
         services.AddExceptionHandler<FaultLog>();
         services.AddSingleton(mailbox ?? Mailbox.None);
-        services.AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>();
+        services.AddSingleton<PublicPages>().AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>();
         services.AddApi();
         return services.AddSingleton<ReaderLinks>().AddSingleton<DigestPages>().AddRouting(options => options.LowercaseUrls = true);
     }
@@ -25,6 +25,7 @@ internal static class Site
         app.UseWhen(context => !ApiRoutes.IsApi(context), pages => pages.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
         app.Use(SecurityHeaders.Add);
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<PublicPages>().Serve);
         app.MapRazorPages();
         foreach (var asset in new[] { Asset.Style, Asset.Script, Asset.Icon }) app.MapGet(asset.Path, asset.Serve);
         app.MapGet("/healthz", () => "ok");

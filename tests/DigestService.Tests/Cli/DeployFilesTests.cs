@@ -15,7 +15,7 @@ public sealed partial class DeployFilesTests
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Digest:Links:Key"] = new string('k', 44), ["Digest:Smtp:Password"] = "secret" })
             .Build();
 
-        Assert.Equal("https://digest.example.org", DigestService.Settings.Load(configuration, Needs.Mail).Site.PublicUrl);
+        Assert.Equal("https://digest.example.org", DigestService.Settings.Load(configuration, Needs.Service).Site.PublicUrl);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed partial class DeployFilesTests
             match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal),
             match => (string?)Default().Replace(match.Groups[2].Value, "$1").Replace("/run/secrets", folder, StringComparison.Ordinal));
 
-        var settings = DigestService.Settings.Load(new ConfigurationBuilder().AddInMemoryCollection(set).Build(), Needs.Mail);
+        var settings = DigestService.Settings.Load(new ConfigurationBuilder().AddInMemoryCollection(set).Build(), Needs.Service);
 
         Assert.Equal("mailpit", settings.Smtp.Host);
         Assert.DoesNotContain("assword=", set.Values.Aggregate("", (all, one) => all + one), StringComparison.Ordinal);

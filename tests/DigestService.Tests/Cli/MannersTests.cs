@@ -88,6 +88,25 @@ public sealed class MannersTests
         Assert.DoesNotContain("hunter2", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("web")]
+    [InlineData("worker")]
+    public async Task A_public_service_that_does_not_say_who_runs_it_does_not_start(string verb)
+    {
+        var settings = DigestProgram.Configured("Host=localhost;Database=digest");
+        settings.Remove("Digest__Site__Operator");
+        settings["Digest__Site__PostalAddress"] = " ";
+
+        var ended = await DigestProgram.Run([verb], settings);
+
+        Assert.Equal(2, ended.ExitCode);
+        var faults = ended.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, faults.Length);
+        Assert.StartsWith("Digest:Site:Operator is missing: ", faults[0], StringComparison.Ordinal);
+        Assert.StartsWith("Digest:Site:PostalAddress is missing: ", faults[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_value_that_cannot_be_read_hides_no_other_fault()
     {

@@ -25,7 +25,7 @@ internal static class Given
     public static Paper Paper(string title = "A Title", string @abstract = "An abstract.", int number = 1) => new()
     {
         Number = number, Alias = $"arxiv:2512.{number:00000}", Title = title, Abstract = @abstract, Authors = ["Ana Ruiz", "Ben Okafor"],
-        Date = Day.AddDays(-2), ListedOn = Day,
+        Date = Day.AddDays(-2), ListedOn = Day, Sources = ["hf"],
     };
 
     public static DigestPaper Caught(Paper paper, params string[] keywords) => new()

@@ -27,6 +27,17 @@ public sealed class PaperLinksTests
         Assert.Equal(["PDF"], PaperLinks.Others(Given.Paper() with { ListedOn = null }).Select(link => link.Text));
 
     [Fact]
+    public void Only_what_Hugging_Face_told_of_is_discussed_there() =>
+        Assert.Equal(["PDF"], PaperLinks.Others(Given.Paper() with { Sources = ["other"] }).Select(link => link.Text));
+
+    [Theory]
+    [InlineData("arxiv:2512.09363", "/papers/2512.09363")]
+    [InlineData("arxiv:hep-th/9901001", "/papers/hep-th/9901001")]
+    [InlineData("other:2512.09363", "/papers/7")]
+    public void Its_own_page_is_named_as_people_know_the_paper(string alias, string path) =>
+        Assert.Equal(path, PaperLinks.Own(Given.Paper(number: 7) with { Alias = alias }));
+
+    [Fact]
     public void Code_and_project_are_linked_only_where_that_is_safe() =>
         Assert.Equal(
             ["PDF", "Code", "Discussion"],

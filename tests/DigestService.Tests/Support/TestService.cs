@@ -50,7 +50,7 @@ public sealed class TestService : IAsyncDisposable
     public static Settings SettingsFor(string connectionString, int smtpPort) => new()
     {
         ConnectionString = connectionString,
-        Site = new SiteSettings { PublicUrl = "https://digest.example.org", PostalAddress = "1 Example Street", Contact = "operator@digest.example.org" },
+        Site = new SiteSettings { PublicUrl = "https://digest.example.org", Operator = "Example Lab", PostalAddress = "1 Example Street", Contact = "operator@digest.example.org" },
         Sender = new SenderSettings { Address = "papers@digest.example.org", Name = "Paper Digest" },
         Smtp = new SmtpSettings { Host = "127.0.0.1", Port = smtpPort, Tls = SmtpTls.None, Connections = 2 },
         Links = new LinkSettings { Key = "a key that signs links in tests, long enough" },

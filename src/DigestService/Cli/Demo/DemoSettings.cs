@@ -15,6 +15,7 @@ internal static class DemoSettings
         {
             Name = "Paper Digest",
             PublicUrl = $"http://127.0.0.1:{sitePort}",
+            Operator = "Demo Lab",
             Contact = "operator@digest.example",
             PostalAddress = "Demo Lab, 1 Example Street, 12345 Exampletown",
         },

@@ -1,40 +1,76 @@
-using System.Globalization;
 using DigestService.Database;
 using DigestService.Papers;
+using DigestService.Papers.HuggingFace;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Npgsql;
 
 namespace DigestService.Web.Pages;
 
-/// <summary>The papers of a list day, or of the week or month that ends on it, the most trending first; without a day, the newest that has any.</summary>
+/// <summary>The papers listed on a day, in a week or in a month; without a name, those of the newest list day.</summary>
+[PublicPage(IsKept = true, Keys = ["sort", "page"])]
 public sealed class IndexModel(NpgsqlDataSource database) : PageModel
 {
-    public DateOnly? Day { get; private set; }
-    public DateOnly? Earlier { get; private set; }
-    public DateOnly? Later { get; private set; }
+    // A day is one list; what is longer is read in parts.
+    private const int DayPageSize = 200;
+    private const int LongPageSize = 50;
+
+    /// <summary>Null before the first paper.</summary>
+    public ListPeriod? Period { get; private set; }
+
+    public ListDays Days { get; private set; } = new(null, null, null);
+
+    /// <summary>The newest first, and not the most trending.</summary>
+    public bool IsByDate { get; private set; }
+
     public IReadOnlyList<Paper> Papers { get; private set; } = [];
+    public int Count { get; private set; }
+    public PageNumber Paging { get; private set; } = new(1, 1);
+    public string WhyEmpty { get; private set; } = "";
 
-    public TrendingPeriod Period { get; private set; }
-
-    public async Task<IActionResult> OnGet(string? day, TrendingPeriod period, CancellationToken stop)
+    public async Task<IActionResult> OnGet(string? period, string? sort, [FromQuery(Name = "page")] string? page, CancellationToken stop)
     {
-        DateOnly? asked = null;
-        if (day is not null)
-        {
-            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)) return NotFound();
-            asked = parsed;
-        }
-        await using var connection = await database.OpenConnectionAsync(stop);
-        Day = asked ?? await PaperQueries.NewestListDay(connection, DateOnly.MaxValue.AddDays(-1), stop);
-        if (Day is not { } shown) return Page();
+        if (sort is not (null or "trending" or "newest") || PageNumber.Parse(page) is not { } at) return NotFound();
+        (Period, IsByDate) = (period is null ? null : ListPeriod.Parse(period), sort == "newest");
+        if (period is not null && Period is null) return NotFound();
 
-        Period = Enum.IsDefined(period) ? period : TrendingPeriod.Day;
-        Papers = Period == TrendingPeriod.Day
-            ? Trending.Rank((await PaperQueries.Listed(connection, shown, shown, stop)).Where(paper => !paper.Withdrawn), await database.Clock(stop))
-            : (await TrendingView.Load(connection, Period, shown, await database.Clock(stop), stop)).Papers;
-        Earlier = shown > DateOnly.MinValue ? await PaperQueries.NewestListDay(connection, shown.AddDays(-1), stop) : null;
-        Later = await PaperQueries.NextListDay(connection, shown, stop);
-        return Page();
+        await using var connection = await database.OpenConnectionAsync(stop);
+        if (Period is null)
+        {
+            if (await PaperQueries.NewestListDay(connection, DateOnly.MaxValue, stop) is not { } newest) return Page();
+            Period = ListPeriod.Of(PeriodKind.Day, newest);
+        }
+        Days = await PaperQueries.ListDaysAround(connection, Period, stop);
+        return await Show(connection, Period, at, stop) ? Page() : NotFound();
+    }
+
+    private async Task<bool> Show(NpgsqlConnection connection, ListPeriod period, int at, CancellationToken stop)
+    {
+        var now = await database.Clock(stop);
+        var papers = await period.Trending(connection, now, stop);
+        var size = period.Kind == PeriodKind.Day ? DayPageSize : LongPageSize;
+        if (PageNumber.Of(at, papers.Count, size) is not { } paging) return false;
+        var ordered = IsByDate ? papers.OrderByDescending(paper => paper.ListedOn).ThenByDescending(paper => paper.Date).ThenByDescending(paper => paper.Number) : papers.AsEnumerable();
+        (Papers, Count, Paging) = ([.. ordered.Skip((at - 1) * size).Take(size)], papers.Count, paging);
+        if (papers.Count == 0)
+        {
+            var looks = await SourceDays.Load(connection, period.Since, period.Until, stop);
+            WhyEmpty = PeriodWords.WhyEmpty(period, DateOnly.FromDateTime(now.UtcDateTime), looks.FirstOrDefault(look => look.Source == DailyPapers.SourceName));
+        }
+        return true;
+    }
+
+    /// <summary>The address of a list in the chosen order.</summary>
+    public string To(ListPeriod period, int page = 1) => To(period.Name, IsByDate, page);
+
+    /// <summary>This list in the other order.</summary>
+    public string Ordered(bool byDate) => To((RouteData.Values["period"] as string) ?? "", byDate, 1);
+
+    public string ToPage(int page) => To(Period!.Name, IsByDate, page);
+
+    private static string To(string period, bool byDate, int page)
+    {
+        string[] query = [.. new[] { byDate ? "sort=newest" : null, page > 1 ? $"page={page}" : null }.OfType<string>()];
+        return $"/{period}{(query.Length > 0 ? "?" + string.Join('&', query) : "")}";
     }
 }
