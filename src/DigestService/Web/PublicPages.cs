@@ -21,8 +21,8 @@ internal sealed class PublicPageAttribute : Attribute
     {
         if (!IsKept) return null;
         if (!request.QueryString.HasValue) return request.Path.Value;
-        var values = Keys.Select(key => request.Query[key].ToString()).ToArray();
-        return values.All(value => value.Length <= LongestValue) ? $"{request.Path}?{string.Join('&', values)}" : null;
+        var values = Keys.Where(request.Query.ContainsKey).Select(key => $"{key}={request.Query[key]}").ToArray();
+        return values.Length == 0 ? request.Path.Value : values.All(value => value.Length <= LongestValue) ? $"{request.Path}?{string.Join('&', values)}" : null;
     }
 }
 

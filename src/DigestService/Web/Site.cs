@@ -15,7 +15,7 @@ internal static class Site
         services.AddSingleton(mailbox ?? Mailbox.None);
         services.AddSingleton<PublicPages>().AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>();
         services.AddApi();
-        return services.AddSingleton<ReaderLinks>().AddSingleton<DigestPages>().AddRouting(options => options.LowercaseUrls = true);
+        return services.AddSingleton<ReaderLinks>().AddSingleton<DigestPages>().AddSingleton<Feeds>().AddRouting(options => options.LowercaseUrls = true);
     }
 
     public static void MapSite(this WebApplication app)
@@ -32,6 +32,8 @@ internal static class Site
         app.MapGet("/readyz", Ready);
         app.MapGet("/digest/{token}", (string token, DigestPages pages, CancellationToken stop) => pages.View(token, stop));
         app.MapGet("/mailbox/{file}/{part}", (string file, string part, Mailbox mailbox) => mailbox.Show(file, part));
+        Feeds.Map(app);
+        Robots.Map(app);
         OneClick.Map(app);
         app.MapApi();
     }
