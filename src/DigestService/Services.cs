@@ -45,7 +45,7 @@ public static class Services
         .AddSingleton(made => new PaperStore(made.GetRequiredService<NpgsqlDataSource>(), SearchTerms.Vector))
         .AddSingleton(new FeedClient(settings.Feeds, new FeedIdentity(settings.Site.PublicUrl, settings.Site.Contact))).AddSingleton(settings.Feeds)
         .AddSingleton<IngestPapers>().AddSingleton<IngestFiles>()
-        .AddSingleton<SubscriberStore>().AddSingleton<Subscription>().AddSingleton<Erasures>()
+        .AddSingleton<SubscriberStore>().AddSingleton<Subscription>().AddSingleton<Erasures>().AddSingleton<LeaveByMail>()
         .AddSingleton(_ => new LinkSigner(settings.Links.All())).AddSingleton<Links>()
         .AddSingleton<ComposeDigests>()
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))

@@ -41,6 +41,9 @@ public sealed record MailContent
     /// <summary>The https address that takes a one-click POST (RFC 8058).</summary>
     public string? UnsubscribeUrl { get; init; }
 
+    /// <summary>Beside it, for programs that only write mails (RFC 2369): a mailto address.</summary>
+    public string? UnsubscribeMailto { get; init; }
+
     /// <summary>Without angle brackets, and the same whenever the same mail is sent again.</summary>
     public required string MessageId { get; init; }
 

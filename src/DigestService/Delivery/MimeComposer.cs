@@ -54,7 +54,9 @@ public static class MimeComposer
         {
             if (!Ascii.IsValid(content.UnsubscribeUrl) || !content.UnsubscribeUrl.StartsWith("http", StringComparison.Ordinal))
                 throw new ArgumentException("The unsubscribe link is no ASCII web address.");
-            headers.Add("List-Unsubscribe", $"<{Plain(content.UnsubscribeUrl, nameof(content.UnsubscribeUrl))}>");
+            // The first one is what programs take: https, with one click.
+            var mailto = content.UnsubscribeMailto is { } address ? $", <{Plain(address, nameof(content.UnsubscribeMailto))}>" : "";
+            headers.Add("List-Unsubscribe", $"<{Plain(content.UnsubscribeUrl, nameof(content.UnsubscribeUrl))}>{mailto}");
             // One click is promised over https only (RFC 8058, 3.1).
             if (content.UnsubscribeUrl.StartsWith("https:", StringComparison.Ordinal))
                 headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");

@@ -9,6 +9,9 @@ public sealed record SenderSettings
     public string Name { get; init; } = "";
     public string? ReplyTo { get; init; }
 
+    /// <summary>Takes mails that ask to leave; see <see cref="LeaveByMail"/>.</summary>
+    public string? UnsubscribeMailbox { get; init; }
+
     /// <summary>The domain of the sender's address; Message-IDs end with it.</summary>
     public string Domain => Address[(Address.LastIndexOf('@') + 1)..];
 
@@ -23,5 +26,7 @@ public sealed record SenderSettings
             yield return "Digest:Sender:Name holds line breaks or control characters; write it as one plain line.";
         if (ReplyTo is not null && !EmailAddress.TryParse(ReplyTo, out _, out var replyFault))
             yield return $"Digest:Sender:ReplyTo cannot be used. {replyFault}";
+        if (UnsubscribeMailbox is not null && !EmailAddress.TryParse(UnsubscribeMailbox, out _, out var mailboxFault))
+            yield return $"Digest:Sender:UnsubscribeMailbox cannot be used. {mailboxFault}";
     }
 }

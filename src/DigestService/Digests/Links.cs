@@ -1,10 +1,11 @@
+using DigestService.Delivery;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 
 namespace DigestService.Digests;
 
 /// <summary>The signed links that mails carry, and where they lead.</summary>
-public sealed class Links(LinkSigner signer, SiteSettings site)
+public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings sender)
 {
     /// <summary>Sign-ups that nobody confirms for this long are gone.</summary>
     public static readonly TimeSpan ConfirmationLasts = TimeSpan.FromDays(7);
@@ -20,6 +21,10 @@ public sealed class Links(LinkSigner signer, SiteSettings site)
 
     public string Confirm(Subscriber subscriber, DateTimeOffset expires) =>
         To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, ExpiresAt: expires));
+
+    /// <summary>The mailto form of leaving; null where no mailbox takes such mails.</summary>
+    public string? UnsubscribeMailto(DigestRow row) =>
+        sender.UnsubscribeMailbox is { } mailbox ? LeaveByMail.Address(EmailAddress.Parse(mailbox).ToString(), signer.Sign(new SignedLink(LinkPurpose.Unsubscribe, row.SubscriberId, row.LinkVersion))) : null;
 
     private static SignedLink View(DigestRow row) => new(LinkPurpose.View, row.SubscriberId, row.LinkVersion, row.DigestId);
 

@@ -36,12 +36,12 @@ public sealed class TestService : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<TestService> Start(LoopbackOptions? mail = null)
+    public static async Task<TestService> Start(LoopbackOptions? mail = null, Func<Settings, Settings>? settings = null)
     {
         var database = await TestDatabase.Create();
         var server = LoopbackSmtpServer.Start(mail);
         var services = new ServiceCollection()
-            .AddDigest(SettingsFor(database.ConnectionString, server.Port))
+            .AddDigest((settings ?? (given => given))(SettingsFor(database.ConnectionString, server.Port)))
             .AddLogging()
             .BuildServiceProvider();
         return new TestService(database, server, services);
