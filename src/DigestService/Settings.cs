@@ -2,7 +2,9 @@ using DigestService.Delivery;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
+using DigestService.Web;
 using DigestService.Web.Api;
+using DigestService.Web.Defence;
 using DigestService.Worker;
 using Npgsql;
 
@@ -36,6 +38,8 @@ public sealed record Settings
     public TemplateSettings Templates { get; init; } = new();
     public ScheduleSettings Schedule { get; init; } = new();
     public ApiSettings Api { get; init; } = new();
+    public WebSettings Web { get; init; } = new();
+    public LimitSettings Limits { get; init; } = new();
 
     /// <exception cref="UserFault">Settings are missing, unknown or contradictory; the message has one line a fault.</exception>
     public static Settings Load(IConfiguration configuration, Needs needs)
@@ -57,6 +61,8 @@ public sealed record Settings
             Templates = SettingsBinder.Bind<TemplateSettings>(section, nameof(Templates), faults),
             Schedule = SettingsBinder.Bind<ScheduleSettings>(section, nameof(Schedule), faults),
             Api = SettingsBinder.Bind<ApiSettings>(section, nameof(Api), faults),
+            Web = SettingsBinder.Bind<WebSettings>(section, nameof(Web), faults),
+            Limits = SettingsBinder.Bind<LimitSettings>(section, nameof(Limits), faults),
         };
         // A value that could not be read has been told; what follows from its absence has not.
         var unread = faults.Select(fault => fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)).ToHashSet();
@@ -84,7 +90,7 @@ public sealed record Settings
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {
-        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults()];
+        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults()];
         if (needs == Needs.Service) faults.AddRange(Site.PublicFaults());
         if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Smtp.Faults()]);
         if (needs >= Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");

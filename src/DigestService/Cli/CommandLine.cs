@@ -29,6 +29,7 @@ internal static class CommandLine
             DeliverVerb.Make(),
             PreviewVerb.Make(),
             SubscribersVerb.Make(),
+            SuppressionsVerb.Make(),
             StatusVerb.Make(),
             AfterRestoreVerb.Make(),
         };

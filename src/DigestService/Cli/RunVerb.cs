@@ -3,6 +3,7 @@ using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Rendering;
 using DigestService.Web;
+using DigestService.Web.Defence;
 using DigestService.Worker;
 using Npgsql;
 
@@ -40,7 +41,11 @@ internal static class RunVerb
         builder.Services.AddDigest(settings);
         if (worker) builder.Services.AddWorker(settings.Schedule);
         builder.Services.AddSite(mailbox);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes;
+        });
         builder.WebHost.UseUrls(url ?? builder.Configuration["urls"] ?? (site ? "http://127.0.0.1:8080" : "http://127.0.0.1:0"));
 
         var app = builder.Build();

@@ -79,7 +79,8 @@ public sealed class Outbox(NpgsqlDataSource database)
             where o.mail_id = mine.mail_id and o.state = 'leased' and o.owner = @owner and o.attempts = mine.attempts
               and o.lease_until > now() and (o.expires_at is null or o.expires_at > @now)
               and exists (select from subscribers s where s.subscriber_id = o.subscriber_id
-                          and case o.kind when 'digest' then s.state = 'active' else s.state <> 'unsubscribed' end)
+                          and case o.kind when 'digest' then s.state = 'active' else s.state <> 'unsubscribed' end
+                          and (not s.suppressed or o.recipient is not null))
               and not exists (select from digests d where d.digest_id = o.digest_id and d.state <> 'due')
             returning o.mail_id
             """,
@@ -93,7 +94,7 @@ public sealed class Outbox(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<(long MailId, string Subscriber, string? Digest, string? Reason)>(new CommandDefinition(
             """
-            select o.mail_id, s.state, d.state, d.reason
+            select o.mail_id, case when s.suppressed and o.recipient is null then 'suppressed' else s.state end, d.state, d.reason
             from outbox o join subscribers s using (subscriber_id) left join digests d using (digest_id)
             where o.mail_id = any (@ids) and o.state = 'leased' and o.owner = @owner
             """,

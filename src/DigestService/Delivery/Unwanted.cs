@@ -5,13 +5,14 @@ public static class Unwanted
 {
     public const string Expired = "expired before it could be sent";
 
-    /// <param name="subscriber">The subscriber's state.</param>
+    /// <param name="subscriber">The subscriber's state; <c>suppressed</c> where the address may not be written to.</param>
     /// <param name="digest">The digest's state; null for other mail.</param>
     /// <param name="reason">Why the digest is not due.</param>
     public static Outcome Because(ClaimedMail mail, string subscriber, string? digest, string? reason, DateTimeOffset now) =>
         (subscriber, digest) switch
         {
             ("unsubscribed", _) => new Outcome.Cancelled("the reader left before it was sent"),
+            ("suppressed", _) => new Outcome.Cancelled("the address is suppressed"),
             (_, "cancelled") => new Outcome.Cancelled(reason ?? "the digest was cancelled"),
             (_, "superseded" or "nothing") => new Outcome.Superseded(reason ?? "a later digest took its place"),
             ("paused", "due") => new Outcome.Superseded("the reader paused before it was sent"),

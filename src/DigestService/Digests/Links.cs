@@ -22,6 +22,8 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
     public string Confirm(Subscriber subscriber, DateTimeOffset expires) =>
         To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, ExpiresAt: expires));
 
+    public string Preferences(Subscriber subscriber) => To("manage", new SignedLink(LinkPurpose.Manage, subscriber.SubscriberId, subscriber.LinkVersion));
+
     /// <summary>The mailto form of leaving; null where no mailbox takes such mails.</summary>
     public string? UnsubscribeMailto(DigestRow row) =>
         sender.UnsubscribeMailbox is { } mailbox ? LeaveByMail.Address(EmailAddress.Parse(mailbox).ToString(), signer.Sign(new SignedLink(LinkPurpose.Unsubscribe, row.SubscriberId, row.LinkVersion))) : null;

@@ -13,6 +13,7 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
     {
         var prepared = new List<PreparedMail>(await Digests([.. mails.Where(mail => mail.DigestId is not null)], stop));
         foreach (var mail in mails.Where(mail => mail.Kind == MailKind.Confirmation)) prepared.Add(await Confirmation(mail, stop));
+        foreach (var mail in mails.Where(mail => mail.Kind == MailKind.Preferences)) prepared.Add(await Preferences(mail, stop));
         return prepared;
     }
 
@@ -80,6 +81,13 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         var email = ConfirmationEmail.Render(templates, new ConfirmationContent(
             links.Confirm(subscriber, expires), DateOnly.FromDateTime(expires.UtcDateTime)));
         return new PreparedMail.Ready(mail, Addressed(mail, subscriber.Email, email));
+    }
+
+    private async Task<PreparedMail> Preferences(ClaimedMail mail, CancellationToken stop)
+    {
+        if (await subscribers.Find(mail.SubscriberId, stop) is not { State: SubscriberState.Active or SubscriberState.Paused } subscriber)
+            return new PreparedMail.Cancel(mail, "there is no subscription any more");
+        return new PreparedMail.Ready(mail, Addressed(mail, subscriber.Email, LetterEmail.Render(templates, PreferencesLetter.Of(links.Preferences(subscriber)))));
     }
 
     private MailContent Addressed(ClaimedMail mail, string to, RenderedEmail email) => new()

@@ -24,6 +24,9 @@ public sealed record EmailAddress
     /// <summary>What makes two spellings one reader. No provider in use tells case apart in a local part.</summary>
     public string Key => ToString().ToLowerInvariant();
 
+    /// <summary>The key without a plus-tag: what limits count by, since <c>ada+1@</c> and <c>ada+2@</c> fill one inbox.</summary>
+    public string Mailbox => Key.IndexOf('+', StringComparison.Ordinal) is > 0 and var plus ? Key[..plus] + Key[Key.LastIndexOf('@')..] : Key;
+
     public override string ToString() => $"{Local}@{Domain}";
 
     /// <exception cref="UserFault">The sentence says what is wrong with the address.</exception>

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace DigestService.Subscribers;
 
 /// <summary>
@@ -30,7 +27,7 @@ public sealed class Erasures(Subscription subscription, SubscriberStore subscrib
 
     /// <summary>By the key of now first, then by those of before.</summary>
     private IEnumerable<string> HashesOf(string email) =>
-        links.All().Select(key => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("digest erasures " + key), Encoding.UTF8.GetBytes(email.ToLowerInvariant()))));
+        AddressHash.Of(links, "erasures", email.ToLowerInvariant()).Select(Convert.ToHexStringLower);
 }
 
 /// <summary>Bound from <c>Digest:Erasures</c>.</summary>

@@ -28,4 +28,7 @@ public sealed record Subscriber
     public DateTimeOffset? ConfirmedAt { get; init; }
     public DateTimeOffset? LeftAt { get; init; }
     public DateOnly? PausedUntil { get; init; }
+
+    /// <summary>Nothing is sent to the address (see <see cref="Suppressions"/>).</summary>
+    public bool Suppressed { get; init; }
 }

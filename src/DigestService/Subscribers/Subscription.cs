@@ -12,10 +12,13 @@ public sealed record Begun(int SubscriberId, bool HasBegun);
 /// A subscription's life: begun, confirmed, tuned, paused, resumed, left, erased. Each step is one transaction. The schedule row is
 /// locked first, the composer's own lock, so that a batch being composed is over before what it queued is cancelled.
 /// </summary>
-public sealed class Subscription(NpgsqlDataSource database)
+public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
 {
     /// <summary>A first digest looks back this far.</summary>
     public static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(7);
+
+    /// <summary>For so long, who has left comes back with one press of a button.</summary>
+    public static readonly TimeSpan ReturnsWithin = TimeSpan.FromDays(7);
 
     /// <summary>
     /// Adds a subscriber, or takes back one who had left. A pending one is asked to confirm again, or, vouched for, made
@@ -26,37 +29,54 @@ public sealed class Subscription(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
+        var begun = await Begin(connection, transaction, email, profile, confirmed, now);
+        await transaction.CommitAsync(stop);
+        return begun;
+    }
+
+    /// <param name="profile">Null keeps that of a pending one.</param>
+    internal async Task<Begun> Begin(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email, Profile? profile, bool confirmed, DateTimeOffset now)
+    {
+        var suppressed = await Suppressions.Holds(connection, transaction, links, email);
         var (id, state) = await connection.QuerySingleAsync<(int, string)>(
             """
-            insert into subscribers as s (email, email_key, state, created_at) values (@email, @Key, 'pending', @now)
+            insert into subscribers as s (email, email_key, state, created_at, asked_at, suppressed) values (@email, @Key, 'pending', @now, @now, @suppressed)
             on conflict (email_key) do update set
               state = case when s.state = 'unsubscribed' then 'pending' else s.state end,
               link_version = s.link_version + (s.state = 'unsubscribed')::int,
               created_at = case when s.state = 'unsubscribed' then excluded.created_at else s.created_at end,
               confirmed_at = case when s.state = 'unsubscribed' then null else s.confirmed_at end,
+              asked_at = excluded.asked_at,
               left_at = null
             returning s.subscriber_id, s.state
             """,
-            new { email = email.ToString(), email.Key, now }, transaction);
+            new { email = email.ToString(), email.Key, now, suppressed }, transaction);
         if (state == "pending")
         {
-            await ProfileRow.Write(connection, transaction, id, profile);
+            if (profile is not null) await ProfileRow.Write(connection, transaction, id, profile);
             if (confirmed) await Activate(connection, transaction, id, now);
-            else await QueueConfirmation(connection, transaction, id, now);
+            else if (!suppressed) await QueueConfirmation(connection, transaction, id, now);
         }
-        await transaction.CommitAsync(stop);
         return new Begun(id, state == "pending");
     }
 
     /// <summary>Makes a pending subscription active; its first digest is due at once. Twice is once.</summary>
+    /// <param name="ip">Where the button was pressed, for the record.</param>
+    /// <param name="timeZone">The browser's, an IANA name; taken where the reader has named none.</param>
     /// <returns>False where there is nothing to confirm.</returns>
-    public async Task<bool> Confirm(int subscriberId, DateTimeOffset now, CancellationToken stop = default)
+    public async Task<bool> Confirm(int subscriberId, DateTimeOffset now, string? ip = null, string? timeZone = null, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var state = await connection.ExecuteScalarAsync<string?>(
             "select state from subscribers where subscriber_id = @subscriberId for update", new { subscriberId }, transaction);
-        if (state == "pending") await Activate(connection, transaction, subscriberId, now);
+        if (state == "pending")
+        {
+            if (timeZone is not null)
+                await connection.ExecuteAsync("update profiles set time_zone = @timeZone where subscriber_id = @subscriberId and time_zone = 'UTC'", new { subscriberId, timeZone }, transaction);
+            await Consents.Record(connection, transaction, subscriberId, "confirmed", Consents.Confirmed, now, ip);
+            await Activate(connection, transaction, subscriberId, now);
+        }
         await transaction.CommitAsync(stop);
         return state is "pending" or "active" or "paused";
     }
@@ -68,12 +88,26 @@ public sealed class Subscription(NpgsqlDataSource database)
             update subscribers set state = 'active', confirmed_at = @now where subscriber_id = @subscriberId;
             -- One who comes back starts anew: what fell when they left is not taken back.
             update digests set returned = true where subscriber_id = @subscriberId and state in ('superseded', 'cancelled') and not returned;
+            delete from parked_schedules where subscriber_id = @subscriberId;
+            """,
+            new { subscriberId, now }, transaction);
+        await ScheduleAnew(connection, transaction, subscriberId, now);
+    }
+
+    private static async Task ScheduleAnew(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync(
+            """
             insert into schedule (subscriber_id, due_at, from_seq, shown)
             values (@subscriberId, @now, @fromSeq,
                     array(select distinct n from digests d, unnest(d.paper_ids) n where d.subscriber_id = @subscriberId and d.state = 'due' and d.composed_at > @lookBack));
             """,
             new { subscriberId, now, lookBack = now - FirstLookBack - FirstLookBack, fromSeq = await PaperQueries.NewestNewsBefore(connection, now - FirstLookBack) }, transaction);
+        if (await IsSuppressed(connection, transaction, subscriberId)) await ParkedSchedule.Park(connection, transaction, subscriberId);
     }
+
+    private static Task<bool> IsSuppressed(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId) =>
+        connection.ExecuteScalarAsync<bool>("select suppressed from subscribers where subscriber_id = @subscriberId", new { subscriberId }, transaction);
 
     /// <summary>One that still waits to be sent is enough.</summary>
     private static Task QueueConfirmation(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now) =>
@@ -147,19 +181,51 @@ public sealed class Subscription(NpgsqlDataSource database)
             update subscribers set state = 'unsubscribed', left_at = coalesce(left_at, @now), paused_until = null where subscriber_id = @subscriberId
             """,
             new { subscriberId, now }, transaction);
-        await connection.ExecuteAsync("delete from schedule where subscriber_id = @subscriberId", new { subscriberId }, transaction);
+        await ParkedSchedule.Park(connection, transaction, subscriberId);
         // A second statement, so that it sees what a batch that we waited for has queued.
         await Unsent.Cancel(connection, transaction, subscriberId, "unsubscribed", now);
         await transaction.CommitAsync(stop);
         return known > 0;
     }
 
-    /// <summary>Removes everything that is known of a subscriber.</summary>
+    /// <summary>
+    /// Takes a leave back, without another confirmation: goes on where the last digest that counts ended, and what was cancelled
+    /// by leaving returns with the next one. Twice is once.
+    /// </summary>
+    /// <param name="weekly">From now on once a week.</param>
+    /// <returns>False where there is no way back: they left too long ago, or had never confirmed.</returns>
+    public async Task<bool> Return(int subscriberId, bool weekly, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var returned = await connection.ExecuteScalarAsync<bool?>(
+            """
+            update subscribers set state = 'active', left_at = null
+            where subscriber_id = @subscriberId and state = 'unsubscribed' and confirmed_at is not null and left_at > @since
+            returning true
+            """,
+            new { subscriberId, since = now - ReturnsWithin }, transaction) ?? false;
+        if (returned)
+        {
+            var profile = (await connection.QuerySingleAsync<ProfileRow>(ProfileRow.Select + " where p.subscriber_id = @subscriberId", new { subscriberId }, transaction)).ToProfile();
+            if (weekly) await ProfileRow.Write(connection, transaction, subscriberId, profile = profile.Weekly(now));
+            if (!await ParkedSchedule.Exists(connection, transaction, subscriberId)) await ScheduleAnew(connection, transaction, subscriberId, now);
+            else if (!await IsSuppressed(connection, transaction, subscriberId)) await ParkedSchedule.Restore(connection, transaction, subscriberId, profile, now);
+        }
+        var state = await connection.ExecuteScalarAsync<string?>("select state from subscribers where subscriber_id = @subscriberId", new { subscriberId }, transaction);
+        await transaction.CommitAsync(stop);
+        return state is "active" or "paused";
+    }
+
+    /// <summary>Removes everything that is known of a subscriber. Whom nobody writes to any more stays so, by the hash alone.</summary>
     public async Task<bool> Erase(int subscriberId, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await LockSchedule(connection, transaction, subscriberId);
+        await connection.ExecuteAsync(
+            "update suppressions set email = null where lower(email) = (select email_key from subscribers where subscriber_id = @subscriberId)",
+            new { subscriberId }, transaction);
         var known = await connection.ExecuteAsync("delete from subscribers where subscriber_id = @subscriberId", new { subscriberId }, transaction);
         await transaction.CommitAsync(stop);
         return known > 0;

@@ -1,3 +1,4 @@
+using DigestService.Rendering;
 using DigestService.Web.Api;
 using DigestService.Web.Defence;
 using Microsoft.AspNetCore.Antiforgery;
@@ -15,16 +16,21 @@ internal static class Site
         services.AddSingleton(mailbox ?? Mailbox.None);
         services.AddSingleton<PublicPages>().AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>();
         services.AddApi();
-        return services.AddSingleton<ReaderLinks>().AddSingleton<DigestPages>().AddSingleton<Feeds>().AddRouting(options => options.LowercaseUrls = true);
+        services.AddSingleton<SmallQuestion>().AddSingleton<Doorkeeper>().AddSingleton<SignUpLimits>().AddRequestLimits();
+        services.AddSingleton<SignUpDesk>().AddHostedService(made => made.GetRequiredService<SignUpDesk>());
+        return services.AddSingleton<ReaderLinks>().AddSingleton<LeavingLinks>().AddSingleton<DigestPages>().AddSingleton<Feeds>().AddRouting(options => options.LowercaseUrls = true);
     }
 
     public static void MapSite(this WebApplication app)
     {
+        app.UseTrustedProxies(app.Services.GetRequiredService<WebSettings>());
         // The handler of exceptions clears the headers; what it shows instead comes by the ones below again.
         app.UseWhen(ApiRoutes.IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
         app.UseWhen(context => !ApiRoutes.IsApi(context), pages => pages.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
-        app.Use(SecurityHeaders.Add);
+        app.Use(SecurityHeaders.For(app.Services.GetRequiredService<SiteSettings>()));
+        app.Use(BodyLimit.ReadForm);
         app.UseRouting();
+        app.UseRateLimiter();
         app.Use(app.Services.GetRequiredService<PublicPages>().Serve);
         app.MapRazorPages();
         foreach (var asset in new[] { Asset.Style, Asset.Script, Asset.Icon }) app.MapGet(asset.Path, asset.Serve);

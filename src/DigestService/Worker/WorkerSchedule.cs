@@ -13,6 +13,7 @@ internal static class WorkerSchedule
             quartz.ScheduleJob<IngestJob>(trigger => Every(trigger, TimeSpan.FromMinutes(settings.IngestMinutes)));
             quartz.ScheduleJob<ComposeJob>(trigger => Every(trigger, TimeSpan.FromSeconds(settings.ComposeSeconds)));
             quartz.ScheduleJob<DeliverJob>(trigger => Every(trigger, TimeSpan.FromSeconds(settings.DeliverSeconds)));
+            quartz.ScheduleJob<TidyJob>(trigger => Every(trigger, TimeSpan.FromHours(1)));
         });
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

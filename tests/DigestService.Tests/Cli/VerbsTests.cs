@@ -169,6 +169,24 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whom_the_operator_suppresses_is_listed_exported_and_written_to_again_when_lifted()
+    {
+        await Well("migrate");
+        await Well("subscribers", "add", "ada@example.org");
+
+        await Well("suppressions", "add", "Ada@Example.org", "--reason", "asked by letter");
+        Assert.Contains("asked by letter", (await Well("suppressions", "list")).Out, StringComparison.Ordinal);
+        Assert.Equal(1, Number(await Well("suppressions", "list", "--json"), "suppressions"));
+        Assert.Matches("(?m)^Ada@example.org,[0-9a-f]{64},asked by letter,", (await Well("suppressions", "export")).Out);
+        Assert.Equal(0, Number(await Well("compose", "--json"), "due"));
+
+        await Well("suppressions", "lift", "ada@example.org");
+        Assert.Equal(1, Number(await Well("compose", "--json"), "due"));
+        Assert.Contains("is not suppressed", (await Digest("suppressions", "lift", "ada@example.org")).Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await Digest("suppressions", "add", "nobody")).ExitCode);
+    }
+
+    [Fact]
     public async Task After_a_restore_the_erased_are_erased_again()
     {
         _settings["Digest__Erasures__Journal"] = Path.Combine(_folder, "erasures");

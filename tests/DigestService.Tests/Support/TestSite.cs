@@ -34,7 +34,8 @@ internal sealed class TestSite : IAsyncDisposable
 
     private static string Pattern(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.Trim('/');
 
-    public static async Task<TestSite> Start(TestService service, Mailbox? mailbox = null, DigestService.Settings? settings = null)
+    /// <param name="settings">Other than the service's own.</param>
+    public static async Task<TestSite> Start(TestService service, Mailbox? mailbox = null, Settings? settings = null)
     {
         var app = RunVerb.Build(settings ?? service.Settings, site: true, worker: false, mailbox, LogLevel.None, "http://127.0.0.1:0");
         await app.StartAsync();
@@ -42,6 +43,8 @@ internal sealed class TestSite : IAsyncDisposable
     }
 
     public async Task<IHtmlDocument> Open(string path) => await new HtmlParser().ParseDocumentAsync(await Browser.GetStringAsync(path));
+
+    public static async Task<IHtmlDocument> Read(HttpResponseMessage answer) => await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
 
     /// <summary>As a person presses a button: posts the form of a page with all its fields, some of them changed.</summary>
     /// <param name="form">A selector of the form, or of something in it, such as its button; a button's name and value go along.</param>
@@ -63,6 +66,18 @@ internal sealed class TestSite : IAsyncDisposable
                 IHtmlSelectElement select => select.Value ?? "",
                 _ => field.TextContent,
             }));
+
+    /// <summary>Waits until what was signed up has been taken up, as it is after the answer.</summary>
+    public static async Task TakenUp(TestService service)
+    {
+        for (var patience = 0; await service.Ask<int>("select count(*) from sign_ups") > 0; patience++)
+        {
+            if (patience > 600) throw new TimeoutException("The sign-ups were not taken up within a minute.");
+            await Task.Delay(100);
+        }
+    }
+
+    public IReadOnlyDictionary<string, long> Refusals => _app.Services.GetRequiredService<Refusals>().Counts;
 
     /// <summary>The path of the first link of ours in a mail that leads to a page.</summary>
     public static string LinkIn(string? text, string page)

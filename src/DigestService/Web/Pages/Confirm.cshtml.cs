@@ -1,37 +1,109 @@
 using DigestService.Database;
+using DigestService.Delivery;
+using DigestService.Digests;
+using DigestService.Papers;
 using DigestService.Subscribers;
+using DigestService.Web.Defence;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Npgsql;
 
 namespace DigestService.Web.Pages;
 
-/// <summary>From the confirmation mail: a page with a button; the POST, never the GET, makes the subscription active.</summary>
-public sealed class ConfirmModel(NpgsqlDataSource database, LinkSigner signer, SubscriberStore subscribers, Subscription subscription) : PageModel
+public enum ConfirmStage
 {
-    public bool IsConfirmed { get; private set; }
-    public bool IsExpired { get; private set; }
+    Ask,
+    Confirmed,
+
+    /// <summary>They left since; the link does nothing any more.</summary>
+    Left,
+
+    /// <summary>The page offers a new link.</summary>
+    Expired,
+
+    /// <summary>A new link is on its way.</summary>
+    Mailed,
+
+    /// <summary>The sign-up itself was forgotten.</summary>
+    Gone,
+}
+
+/// <summary>From the confirmation mail: a page with a button; the POST, never the GET, makes the subscription active.</summary>
+public sealed class ConfirmModel(
+    NpgsqlDataSource database, LinkSigner signer, SubscriberStore subscribers, Subscription subscription, Links links, SignUps signUps, SignUpDesk desk, SignUpLimits limits, SenderSettings sender) : PageModel
+{
+    private const int Days = 7;
+
+    public string Sender => sender.Address;
+    public ConfirmStage Stage { get; private set; }
+    public IReadOnlyList<string> Keywords { get; private set; } = [];
+
+    /// <summary>What a first digest of the last seven days holds.</summary>
+    public IReadOnlyList<Paper> Papers { get; private set; } = [];
+
+    public string? Preferences { get; private set; }
 
     public async Task<IActionResult> OnGet(string token, CancellationToken stop)
     {
-        if (await Find(token, stop) is not { } subscriber) return NotFound();
-        IsConfirmed = subscriber.State is SubscriberState.Active or SubscriberState.Paused;
+        if (await Open(token, stop) is not { } opened) return NotFound();
+        if (opened.Reader is { } reader && Stage == ConfirmStage.Ask) Keywords = (await subscribers.Profile(reader.SubscriberId, stop)).Keywords;
         return Page();
     }
 
-    public async Task<IActionResult> OnPost(string token, CancellationToken stop)
+    /// <param name="zone">The browser's time zone, where it told one.</param>
+    public async Task<IActionResult> OnPost(string token, string? zone, CancellationToken stop)
     {
-        if (await Find(token, stop) is not { } subscriber) return NotFound();
-        if (!IsExpired) IsConfirmed = await subscription.Confirm(subscriber.SubscriberId, await database.Clock(stop), stop);
+        if (await Open(token, stop) is not { } opened) return NotFound();
+        if (Stage is not (ConfirmStage.Ask or ConfirmStage.Confirmed) || opened.Reader is not { } reader) return Page();
+
+        var ip = HttpContext.Connection.RemoteIpAddress?.ToString();
+        var timeZone = zone is not null && TimeZones.Exists(zone) ? zone : null;
+        if (await subscription.Confirm(reader.SubscriberId, opened.Now, ip, timeZone, stop)) await ShowFirstDigest(reader, opened.Now, stop);
+        else Stage = ConfirmStage.Left;
         return Page();
     }
 
-    private async Task<Subscriber?> Find(string token, CancellationToken stop)
+    private async Task ShowFirstDigest(Subscriber reader, DateTimeOffset now, CancellationToken stop)
+    {
+        var profile = await subscribers.Profile(reader.SubscriberId, stop);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var preview = await Preview.Of(connection, profile, Days, anyScope: false, now, stop);
+        (Stage, Keywords, Preferences) = (ConfirmStage.Confirmed, profile.Keywords, links.Preferences(reader));
+        Papers = [.. preview.Papers.Take(profile.MaxPapers).Select(each => each.Paper)];
+    }
+
+    /// <summary>Mails a new link, under the limits of a sign-up.</summary>
+    public async Task<IActionResult> OnPostAgain(string token, CancellationToken stop)
+    {
+        if (await Open(token, stop) is not { } opened) return NotFound();
+        if (Stage != ConfirmStage.Expired || opened.Reader is not { } reader) return Page();
+        if (limits.Take(HttpContext.Connection.RemoteIpAddress) is { } wait)
+        {
+            RequestLimits.Refuse(Response, wait);
+            return new EmptyResult();
+        }
+        await signUps.Ask(EmailAddress.Parse(reader.Email), [], HttpContext.Connection.RemoteIpAddress, opened.Now, stop);
+        desk.Ring();
+        Stage = ConfirmStage.Mailed;
+        return Page();
+    }
+
+    private sealed record Opened(Subscriber? Reader, DateTimeOffset Now);
+
+    /// <returns>Null for what we did not sign, or revoked.</returns>
+    private async Task<Opened?> Open(string token, CancellationToken stop)
     {
         if (signer.Read(token) is not { Purpose: LinkPurpose.Confirm } link) return null;
-        var subscriber = await subscribers.Find(link.SubscriberId, stop);
-        if (subscriber is null || subscriber.LinkVersion != link.LinkVersion) return null;
-        IsExpired = link.ExpiresAt < await database.Clock(stop);
-        return subscriber;
+        var now = await database.Clock(stop);
+        var reader = await subscribers.Find(link.SubscriberId, stop);
+        if (reader is not null && reader.LinkVersion != link.LinkVersion) return null;
+        Stage = reader?.State switch
+        {
+            null => ConfirmStage.Gone,
+            SubscriberState.Unsubscribed => ConfirmStage.Left,
+            SubscriberState.Pending => link.ExpiresAt < now ? ConfirmStage.Expired : ConfirmStage.Ask,
+            _ => ConfirmStage.Confirmed,
+        };
+        return new Opened(reader, now);
     }
 }

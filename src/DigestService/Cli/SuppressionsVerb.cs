@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using CsvHelper;
+using DigestService.Cli.Subscribers;
+using DigestService.Subscribers;
+
+namespace DigestService.Cli;
+
+/// <summary><c>suppressions …</c>: who is not written to, and why.</summary>
+internal static class SuppressionsVerb
+{
+    public static Command Make() => new("suppressions", "Who is not written to, and why.") { List(), Add(), Lift(), Export() };
+
+    private static Command List() =>
+        Verb.WithDatabase("list", "Show who is not written to, the newest first.", [], async (parsed, services, stop) =>
+        {
+            var listed = await services.GetRequiredService<Suppressions>().List(stop);
+            foreach (var each in listed) Output.Tell(parsed, $"{Name(each)}\t{each.SuppressedAt:yyyy-MM-dd}\t{each.Reason}");
+            Output.Done(parsed, new { suppressions = listed.Count, erased = listed.Count(each => each.Email is null) }, $"{listed.Count} addresses are not written to.");
+            return 0;
+        });
+
+    private static Command Add()
+    {
+        var email = SubscribersVerb.EmailArgument();
+        var reason = new Option<string>("--reason") { Description = "Why, in a few words.", DefaultValueFactory = _ => "by the operator" };
+        var now = Common.Now();
+        var verb = Verb.WithDatabase("add", "Write to an address no more, whether it is on the list or not.", [reason, now], async (parsed, services, stop) =>
+        {
+            var address = EmailAddress.Parse(parsed.GetValue(email)!);
+            if (parsed.GetValue(reason) is not { } why || string.IsNullOrWhiteSpace(why) || why.Any(char.IsControl)) throw new UserFault("--reason must be a few words on one line.", 2);
+            await services.GetRequiredService<Suppressions>().Add(address, why.Trim(), await services.Now(parsed.GetValue(now), stop), stop);
+            Output.Done(parsed, new { added = 1 }, $"{address} is not written to any more.");
+            return 0;
+        });
+        verb.Add(email);
+        return verb;
+    }
+
+    private static Command Lift()
+    {
+        var email = SubscribersVerb.EmailArgument();
+        var now = Common.Now();
+        var verb = Verb.WithDatabase("lift", "Write to an address again; its subscription goes on where it stopped.", [now], async (parsed, services, stop) =>
+        {
+            var address = EmailAddress.Parse(parsed.GetValue(email)!);
+            if (!await services.GetRequiredService<Suppressions>().Lift(address, await services.Now(parsed.GetValue(now), stop), stop))
+                throw new UserFault($"{address} is not suppressed: `digest suppressions list` shows who is.");
+            Output.Done(parsed, new { lifted = 1 }, $"{address} is written to again.");
+            return 0;
+        });
+        verb.Add(email);
+        return verb;
+    }
+
+    private static Command Export()
+    {
+        var file = new Option<FileInfo?>("--out") { Description = "Write to this file rather than to stdout." };
+        return Verb.WithDatabase("export", "Write the list as CSV: email, address_hash, reason, suppressed_at.", [file], async (parsed, services, stop) =>
+        {
+            var target = parsed.GetValue(file);
+            if (target is null && parsed.GetValue(Common.Json)) throw new UserFault("--json needs --out FILE here, since the list itself goes to stdout.", 2);
+            var listed = await services.GetRequiredService<Suppressions>().List(stop);
+            await using (var writer = target is null ? Console.Out : new StreamWriter(target.FullName))
+                Write(writer, listed);
+            if (target is not null) Output.Done(parsed, new { exported = listed.Count }, $"{listed.Count} suppressions were written to {target.FullName}.");
+            return 0;
+        });
+    }
+
+    private static void Write(TextWriter writer, IReadOnlyList<Suppression> listed)
+    {
+        using var csv = CsvWriter.Create(writer, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true);
+        csv.WriteHeader(["email", "address_hash", "reason", "suppressed_at"]);
+        foreach (var each in listed)
+            csv.WriteRecord([each.Email ?? "", Convert.ToHexStringLower(each.AddressHash), each.Reason, each.SuppressedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)]);
+    }
+
+    private static string Name(Suppression each) => each.Email ?? $"(erased: {Convert.ToHexStringLower(each.AddressHash)[..12]}…)";
+}

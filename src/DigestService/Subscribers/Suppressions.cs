@@ -1,0 +1,87 @@
+using Dapper;
+using DigestService.Digests;
+using Npgsql;
+
+namespace DigestService.Subscribers;
+
+/// <param name="Email">Null where the address was erased: only its hash is left.</param>
+/// <param name="AddressHash">See <see cref="Subscribers.AddressHash"/>.</param>
+public sealed record Suppression(string? Email, byte[] AddressHash, string Reason, DateTimeOffset SuppressedAt);
+
+/// <summary>
+/// Whom nobody writes to any more, and why. The address is kept as a keyed hash, which outlives its erasure. A subscriber with
+/// such an address is marked, so that nothing is composed, queued or sent: see <see cref="ParkedSchedule"/> and <c>Outbox.BeginSending</c>.
+/// </summary>
+public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
+{
+    private const string Purpose = "suppressions";
+
+    /// <summary>Suppresses an address, known or not, and cancels what waits for it. Suppressed again, it takes the later reason.</summary>
+    public async Task Add(EmailAddress email, string reason, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await Remove(connection, transaction, email); // by an older key, perhaps
+        await connection.ExecuteAsync(
+            "insert into suppressions (address_hash, email, reason, suppressed_at) values (@hash, @email, @reason, @now)",
+            new { hash = HashesOf(links, email).FirstOrDefault() ?? throw NoKey(), email = email.ToString(), reason, now }, transaction);
+        if (await IdOf(connection, transaction, email) is { } subscriberId)
+        {
+            // The schedule first, as the composer locks; then what a batch that we waited for has queued.
+            await ParkedSchedule.Park(connection, transaction, subscriberId);
+            await connection.ExecuteAsync("update subscribers set suppressed = true where subscriber_id = @subscriberId", new { subscriberId }, transaction);
+            await Unsent.Cancel(connection, transaction, subscriberId, $"suppressed: {reason}", now);
+        }
+        await transaction.CommitAsync(stop);
+    }
+
+    /// <summary>Writes to the address again; a subscription goes on where it stopped.</summary>
+    /// <returns>False where the address was not suppressed.</returns>
+    public async Task<bool> Lift(EmailAddress email, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var lifted = await Remove(connection, transaction, email);
+        if (await IdOf(connection, transaction, email) is { } subscriberId)
+        {
+            var state = await connection.ExecuteScalarAsync<string>("update subscribers set suppressed = false where subscriber_id = @subscriberId returning state", new { subscriberId }, transaction);
+            if (state is "active" or "paused" && await ParkedSchedule.Exists(connection, transaction, subscriberId))
+            {
+                var profile = await connection.QuerySingleAsync<ProfileRow>(ProfileRow.Select + " where p.subscriber_id = @subscriberId", new { subscriberId }, transaction);
+                await ParkedSchedule.Restore(connection, transaction, subscriberId, profile.ToProfile(), now);
+            }
+        }
+        await transaction.CommitAsync(stop);
+        return lifted;
+    }
+
+    public async Task<bool> IsSuppressed(EmailAddress email, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await Holds(connection, null, links, email);
+    }
+
+    /// <summary>All of them, the newest first.</summary>
+    public async Task<IReadOnlyList<Suppression>> List(CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return [.. await connection.QueryAsync<Suppression>("select email, address_hash, reason, suppressed_at from suppressions order by suppressed_at desc, address_hash")];
+    }
+
+    internal static Task<bool> Holds(NpgsqlConnection connection, NpgsqlTransaction? transaction, LinkSettings links, EmailAddress email) =>
+        connection.ExecuteScalarAsync<bool>(
+            $"select exists (select from suppressions where {Where})", new { hashes = HashesOf(links, email), email.Key }, transaction);
+
+    private async Task<bool> Remove(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email) =>
+        await connection.ExecuteAsync($"delete from suppressions where {Where}", new { hashes = HashesOf(links, email), email.Key }, transaction) > 0;
+
+    // By the address too: a key that is gone no longer finds its hashes.
+    private const string Where = "address_hash = any (@hashes) or lower(email) = @Key";
+
+    private static byte[][] HashesOf(LinkSettings links, EmailAddress email) => [.. AddressHash.Of(links, Purpose, email.Key)];
+
+    private static Task<int?> IdOf(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email) =>
+        connection.ExecuteScalarAsync<int?>("select subscriber_id from subscribers where email_key = @Key", new { email.Key }, transaction);
+
+    private static UserFault NoKey() => new("Digest:Links:Key is missing: suppressed addresses are kept as hashes that it makes.", 2);
+}

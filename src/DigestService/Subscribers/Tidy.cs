@@ -1,0 +1,39 @@
+using Dapper;
+using DigestService.Digests;
+using Npgsql;
+
+namespace DigestService.Subscribers;
+
+/// <param name="SignUps">Sign-ups that nobody confirmed.</param>
+/// <param name="Links">Fresh links that are long over.</param>
+/// <param name="AddressChanges">Changes of address that nobody confirmed, or can undo any more.</param>
+/// <param name="Schedules">Kept for one who might have come back.</param>
+public sealed record TidyCounts(int SignUps, int Links, int AddressChanges, int Schedules);
+
+/// <summary>Throws away what is kept for a while only.</summary>
+public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
+{
+    private static readonly TimeSpan FreshLinksStay = TimeSpan.FromDays(1);
+    private static readonly TimeSpan UnconfirmedChangesStay = TimeSpan.FromDays(30);
+
+    /// <summary>A day beyond what can be undone.</summary>
+    private static readonly TimeSpan UndoStays = Subscription.ReturnsWithin + TimeSpan.FromDays(1);
+
+    public async Task<TidyCounts> Run(DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var counts = new TidyCounts(
+            await Delete("subscribers where state = 'pending' and coalesce(asked_at, created_at) < @before", Links.ConfirmationLasts),
+            await Delete("fresh_links where asked_at < @before", FreshLinksStay),
+            await Delete("address_changes where confirmed_at is null and asked_at < @before", UnconfirmedChangesStay)
+                + await Delete("address_changes where confirmed_at < @before", UndoStays),
+            await Delete("parked_schedules k using subscribers s where s.subscriber_id = k.subscriber_id and s.left_at < @before", UndoStays));
+        await Delete("sign_up_mails where queued_at < @before", MailAllowance.Day);
+        if (counts != new TidyCounts(0, 0, 0, 0))
+            log.LogInformation("Tidied up: {SignUps} sign-ups that nobody confirmed, {Links} old links, {AddressChanges} changes of address, {Schedules} schedules of readers who left",
+                counts.SignUps, counts.Links, counts.AddressChanges, counts.Schedules);
+        return counts;
+
+        Task<int> Delete(string what, TimeSpan age) => connection.ExecuteAsync(new CommandDefinition($"delete from {what}", new { before = now - age }, cancellationToken: stop));
+    }
+}

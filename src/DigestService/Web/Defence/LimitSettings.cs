@@ -1,0 +1,30 @@
+namespace DigestService.Web.Defence;
+
+/// <summary>How much one process of the site takes from whom; 0 switches a limit off. Bound from <c>Digest:Limits</c>.</summary>
+public sealed record LimitSettings
+{
+    /// <summary>Sign-ups an hour from one IP address; of IPv6, from one /64.</summary>
+    public int SignUpsPerAddress { get; init; } = 10;
+
+    /// <summary>Sign-ups an hour from one subnet: /24, of IPv6 /48.</summary>
+    public int SignUpsPerSubnet { get; init; } = 50;
+
+    /// <summary>Sign-ups in ten minutes from everywhere, above which a small question is asked first.</summary>
+    public int SignUpsBeforeQuestion { get; init; } = 200;
+
+    /// <summary>Other forms a minute from one IP address. Leaving with one click is never limited.</summary>
+    public int PostsPerMinute { get; init; } = 60;
+
+    /// <summary>Searches, feeds and previews a minute from one IP address.</summary>
+    public int SearchesPerMinute { get; init; } = 60;
+
+    public IEnumerable<string> Faults()
+    {
+        foreach (var (name, value) in new[]
+        {
+            (nameof(SignUpsPerAddress), SignUpsPerAddress), (nameof(SignUpsPerSubnet), SignUpsPerSubnet), (nameof(SignUpsBeforeQuestion), SignUpsBeforeQuestion),
+            (nameof(PostsPerMinute), PostsPerMinute), (nameof(SearchesPerMinute), SearchesPerMinute),
+        })
+            if (value is < 0 or > 1_000_000) yield return $"Digest:Limits:{name} is {value}: 1 to 1000000, or 0 for no limit.";
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Threading.RateLimiting;
+
+namespace DigestService.Web.Defence;
+
+/// <summary>
+/// Sign-ups an hour by address and by subnet, in memory. Only what would really be taken up is counted: a slip in an address
+/// costs nobody a turn.
+/// </summary>
+public sealed class SignUpLimits(LimitSettings settings, Refusals refusals) : IDisposable
+{
+    private readonly PartitionedRateLimiter<IPAddress?> _limiter = PartitionedRateLimiter.CreateChained(
+        Limiter(settings.SignUpsPerAddress, Origin.Address), Limiter(settings.SignUpsPerSubnet, Origin.Subnet));
+
+    /// <returns>How long to wait; null where this one may pass.</returns>
+    public TimeSpan? Take(IPAddress? ip)
+    {
+        using var lease = _limiter.AttemptAcquire(ip);
+        if (lease.IsAcquired) return null;
+        refusals.Count("limit: sign-ups");
+        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(10);
+    }
+
+    private static PartitionedRateLimiter<IPAddress?> Limiter(int most, Func<IPAddress?, string> origin) =>
+        PartitionedRateLimiter.Create<IPAddress?, string>(ip => RequestLimits.Within(origin(ip), most, TimeSpan.FromHours(1)));
+
+    public void Dispose() => _limiter.Dispose();
+}
