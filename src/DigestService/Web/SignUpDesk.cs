@@ -34,9 +34,10 @@ public sealed class SignUpDesk(SignUps signUps, ILogger<SignUpDesk> log) : Backg
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
             }
-            catch (NpgsqlException fault)
+            catch (Exception fault)
             {
-                log.LogError("Sign-ups could not be taken up, since the database cannot be reached ({Reason}); they wait there", fault.Message);
+                if (fault is NpgsqlException) log.LogError("Sign-ups could not be taken up ({Reason}); they wait in the database", fault.Message);
+                else log.LogError(fault, "Sign-ups could not be taken up; they wait in the database");
                 await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Ring();
             }

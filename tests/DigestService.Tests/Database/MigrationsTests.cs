@@ -25,7 +25,7 @@ public sealed class MigrationsTests
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Migrations.Apply(database.Source)));
 
         await using var connection = await database.Source.OpenConnectionAsync();
-        Assert.Equal(Migrations.NewestVersion, await connection.ExecuteScalarAsync<int>("select count(*) from schema_migrations"));
+        Assert.Equal(Migrations.NewestVersion, await connection.ExecuteScalarAsync<int>("select max(version) from schema_migrations"));
     }
 
     [Fact]

@@ -88,6 +88,20 @@ public sealed class LeavingTests : IAsyncLifetime
         Assert.Equal("unsubscribed", await State());
     }
 
+    [Theory]
+    [InlineData(LinkPurpose.View)]
+    [InlineData(LinkPurpose.Feed)]
+    [InlineData(LinkPurpose.Confirm)]
+    [InlineData(LinkPurpose.Account)]
+    public async Task A_link_that_is_passed_on_to_others_lets_nobody_leave(LinkPurpose purpose)
+    {
+        foreach (var path in new[] { $"/unsubscribe/{Token(purpose)}", $"/left/{Token(purpose)}" })
+            Assert.Equal(HttpStatusCode.NotFound, (await _site.Browser.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _site.Browser.PostAsync($"/unsubscribe/{Token(purpose)}", null)).StatusCode);
+
+        Assert.Equal("active", await State());
+    }
+
     [Fact]
     public async Task Whatever_is_posted_with_the_one_click_leaves()
     {

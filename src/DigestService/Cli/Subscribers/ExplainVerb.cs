@@ -35,6 +35,7 @@ internal static class ExplainVerb
     {
         SubscriberState.Pending => "no digest is composed before they confirm.",
         SubscriberState.Unsubscribed => $"they left on {subscriber.LeftAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.",
+        _ when subscriber.Suppressed => "the address is suppressed (`digest suppressions list` tells why).",
         SubscriberState.Paused => "they paused.",
         _ => await ExplainedDay.NextDue(connection, subscriber.SubscriberId) is { } due ? $"no digest yet; one is due {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC." : "nothing is scheduled.",
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Digests;
@@ -41,6 +42,11 @@ public sealed class ConfirmModel(
     /// <summary>What a first digest of the last seven days holds.</summary>
     public IReadOnlyList<Paper> Papers { get; private set; } = [];
 
+    /// <summary>Their days: the last seven, or on a site without young papers the newest seven.</summary>
+    public string Since { get; private set; } = "";
+
+    public string Until { get; private set; } = "";
+
     public string? Preferences { get; private set; }
 
     public async Task<IActionResult> OnGet(string token, CancellationToken stop)
@@ -69,6 +75,7 @@ public sealed class ConfirmModel(
         await using var connection = await database.OpenConnectionAsync(stop);
         var preview = await Preview.Of(connection, profile, Days, anyScope: false, now, stop);
         (Stage, Keywords, Preferences) = (ConfirmStage.Confirmed, profile.Keywords, links.Preferences(reader));
+        (Since, Until) = (preview.Since.ToString("d MMMM", CultureInfo.InvariantCulture), preview.Until.ToString("d MMMM", CultureInfo.InvariantCulture));
         Papers = [.. preview.Papers.Take(profile.MaxPapers).Select(each => each.Paper)];
     }
 
