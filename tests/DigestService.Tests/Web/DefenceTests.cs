@@ -89,6 +89,22 @@ public sealed class DefenceTests
         Assert.Equal(HttpStatusCode.OK, (await site.Browser.GetAsync("/subscribe")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/search?q=router")]
+    [InlineData("/api/v1/papers")]
+    [InlineData("/manage/AAAA/try?q=router")]
+    public async Task Searches_and_previews_are_limited_by_the_minute_and_reading_is_not(string path)
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service, settings: service.Settings with { Limits = new LimitSettings { SearchesPerMinute = 2 } });
+
+        for (var time = 0; time < 2; time++) Assert.NotEqual(HttpStatusCode.TooManyRequests, (await site.Browser.GetAsync(path)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await site.Browser.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await site.Browser.GetAsync("/")).StatusCode);
+        Assert.Equal(1, site.Refusals["limit: searches"]);
+    }
+
     [Fact]
     public async Task In_a_crowd_the_form_asks_a_small_question_rather_than_closing()
     {

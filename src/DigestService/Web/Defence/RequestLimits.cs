@@ -11,7 +11,7 @@ namespace DigestService.Web.Defence;
 /// </summary>
 internal static class RequestLimits
 {
-    private static readonly PathString[] Searches = ["/search", "/feed", "/feed.xml", "/api", "/try"];
+    private static readonly PathString[] Searches = ["/search", "/feed", "/feed.xml", "/api"];
 
     public static IServiceCollection AddRequestLimits(this IServiceCollection services)
     {
@@ -42,11 +42,15 @@ internal static class RequestLimits
         var (path, from) = (context.Request.Path, Origin.Address(context.Connection.RemoteIpAddress));
         // The page that tells of a refusal is asked for by the same request.
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null) return RateLimitPartition.GetNoLimiter("");
-        if (Searches.Any(search => path.StartsWithSegments(search, StringComparison.OrdinalIgnoreCase))) return Within($"search {from}", limits.SearchesPerMinute, TimeSpan.FromMinutes(1));
+        if (IsSearch(path)) return Within($"search {from}", limits.SearchesPerMinute, TimeSpan.FromMinutes(1));
         return !HttpMethods.IsPost(context.Request.Method) || IsOneClick(path)
             ? RateLimitPartition.GetNoLimiter("")
             : Within($"form {from}", limits.PostsPerMinute, TimeSpan.FromMinutes(1));
     }
+
+    /// <summary>Previews of keywords are asked for under a reader's own link.</summary>
+    private static bool IsSearch(PathString path) =>
+        Searches.Any(search => path.StartsWithSegments(search, StringComparison.OrdinalIgnoreCase)) || (path.Value?.EndsWith("/try", StringComparison.OrdinalIgnoreCase) ?? false);
 
     /// <param name="most">0 for no limit.</param>
     public static RateLimitPartition<string> Within(string key, int most, TimeSpan time) => most == 0
