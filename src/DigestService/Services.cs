@@ -48,6 +48,7 @@ public static class Services
         .AddSingleton<IngestPapers>().AddSingleton<IngestFiles>()
         .AddSingleton<SubscriberStore>().AddSingleton<Subscription>().AddSingleton<Erasures>()
         .AddSingleton<SignUps>().AddSingleton<Suppressions>().AddSingleton<LeaveByMail>().AddSingleton<Tidy>().AddSingleton<Refusals>()
+        .AddSingleton<FreshLinks>().AddSingleton<ChangeAddress>().AddSingleton<ReaderData>()
         .AddSingleton(_ => new LinkSigner(settings.Links.All())).AddSingleton<Links>()
         .AddSingleton<ComposeDigests>()
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))

@@ -19,6 +19,12 @@ public enum MailKind
     OldAddress,
 }
 
+public static class MailKinds
+{
+    /// <summary>One who has left may still ask for their data, and must hear that their address was changed.</summary>
+    public static bool ReachesWhoLeft(this MailKind kind) => kind is MailKind.Account or MailKind.OldAddress;
+}
+
 /// <summary>A mail as rendered, before it is put into MIME. Every text may hold anything; none of it reaches a header unchecked.</summary>
 public sealed record MailContent
 {

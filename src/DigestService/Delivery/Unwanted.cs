@@ -11,7 +11,7 @@ public static class Unwanted
     public static Outcome Because(ClaimedMail mail, string subscriber, string? digest, string? reason, DateTimeOffset now) =>
         (subscriber, digest) switch
         {
-            ("unsubscribed", _) => new Outcome.Cancelled("the reader left before it was sent"),
+            ("unsubscribed", _) when !mail.Kind.ReachesWhoLeft() => new Outcome.Cancelled("the reader left before it was sent"),
             ("suppressed", _) => new Outcome.Cancelled("the address is suppressed"),
             (_, "cancelled") => new Outcome.Cancelled(reason ?? "the digest was cancelled"),
             (_, "superseded" or "nothing") => new Outcome.Superseded(reason ?? "a later digest took its place"),

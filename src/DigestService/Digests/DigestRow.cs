@@ -14,7 +14,7 @@ public sealed record DigestRow
                d.catch_papers, d.catch_keywords, d.catch_fields, d.scanned, d.matched, d.held_back, d.excluded, d.beyond,
                d.quiet_sources, d.composed_at,
                (select n.made_at from news n where n.news_seq > d.from_seq order by n.news_seq limit 1) as first_news_at,
-               s.email, s.link_version, p.format, p.cadence, p.weekday, p.hour, p.time_zone, cardinality(p.keyword_ids) > 0 as has_keywords
+               s.email, s.link_version, s.lasting_version, p.format, p.cadence, p.weekday, p.hour, p.time_zone, cardinality(p.keyword_ids) > 0 as has_keywords
         from digests d join subscribers s using (subscriber_id) join profiles p using (subscriber_id)
         """;
 
@@ -40,6 +40,9 @@ public sealed record DigestRow
     public DateTimeOffset? FirstNewsAt { get; init; }
     public required string Email { get; init; }
     public required int LinkVersion { get; init; }
+
+    /// <summary>See <see cref="Subscriber.Accepts"/>.</summary>
+    public required int LastingVersion { get; init; }
     public required MailFormat Format { get; init; }
     public required Cadence Cadence { get; init; }
     public short? Weekday { get; init; }

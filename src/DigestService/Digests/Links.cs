@@ -28,6 +28,19 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
     public string? UnsubscribeMailto(DigestRow row) =>
         sender.UnsubscribeMailbox is { } mailbox ? LeaveByMail.Address(EmailAddress.Parse(mailbox).ToString(), signer.Sign(new SignedLink(LinkPurpose.Unsubscribe, row.SubscriberId, row.LinkVersion))) : null;
 
+    /// <summary>The reader's own Atom feed. A change of address gives it a new one.</summary>
+    public string Feed(Subscriber subscriber) => To("feed", new SignedLink(LinkPurpose.Feed, subscriber.SubscriberId, subscriber.LinkVersion));
+
+    /// <param name="freshLinkId">Good once.</param>
+    public string Account(Subscriber subscriber, long freshLinkId, DateTimeOffset expires) =>
+        To("account", new SignedLink(LinkPurpose.Account, subscriber.SubscriberId, subscriber.LinkVersion, freshLinkId, expires));
+
+    public string ConfirmAddress(Subscriber subscriber, long changeId, DateTimeOffset expires) =>
+        To("address", new SignedLink(LinkPurpose.ChangeAddress, subscriber.SubscriberId, subscriber.LinkVersion, changeId, expires));
+
+    public string UndoAddress(Subscriber subscriber, long changeId, DateTimeOffset expires) =>
+        To("address/undo", new SignedLink(LinkPurpose.UndoAddress, subscriber.SubscriberId, subscriber.LinkVersion, changeId, expires));
+
     private static SignedLink View(DigestRow row) => new(LinkPurpose.View, row.SubscriberId, row.LinkVersion, row.DigestId);
 
     private string To(string page, SignedLink link) => $"{site.PublicUrl.TrimEnd('/')}/{page}/{signer.Sign(link)}";

@@ -13,7 +13,7 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
     {
         var prepared = new List<PreparedMail>(await Digests([.. mails.Where(mail => mail.DigestId is not null)], stop));
         foreach (var mail in mails.Where(mail => mail.Kind == MailKind.Confirmation)) prepared.Add(await Confirmation(mail, stop));
-        foreach (var mail in mails.Where(mail => mail.Kind == MailKind.Preferences)) prepared.Add(await Preferences(mail, stop));
+        foreach (var mail in mails.Where(mail => mail.Kind is not (MailKind.Digest or MailKind.Confirmation))) prepared.Add(await Letter(mail, stop));
         return prepared;
     }
 
@@ -83,11 +83,11 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         return new PreparedMail.Ready(mail, Addressed(mail, subscriber.Email, email));
     }
 
-    private async Task<PreparedMail> Preferences(ClaimedMail mail, CancellationToken stop)
+    private async Task<PreparedMail> Letter(ClaimedMail mail, CancellationToken stop)
     {
-        if (await subscribers.Find(mail.SubscriberId, stop) is not { State: SubscriberState.Active or SubscriberState.Paused } subscriber)
-            return new PreparedMail.Cancel(mail, "there is no subscription any more");
-        return new PreparedMail.Ready(mail, Addressed(mail, subscriber.Email, LetterEmail.Render(templates, PreferencesLetter.Of(links.Preferences(subscriber)))));
+        if (await subscribers.Find(mail.SubscriberId, stop) is not { } subscriber || Letters.Of(mail, subscriber, links) is not { } letter)
+            return new PreparedMail.Cancel(mail, "there is nobody left to write to");
+        return new PreparedMail.Ready(mail, Addressed(mail, mail.Recipient ?? subscriber.Email, LetterEmail.Render(templates, letter)));
     }
 
     private MailContent Addressed(ClaimedMail mail, string to, RenderedEmail email) => new()

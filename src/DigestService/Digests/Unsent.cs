@@ -23,13 +23,13 @@ internal static class Unsent
             """,
             new { subscriberIds, reason, now }, transaction);
 
-    /// <summary>Nobody gets them: the reader has left.</summary>
+    /// <summary>Nobody gets them: the reader has left. What one who left may still get is sent (see <see cref="Delivery.MailKinds.ReachesWhoLeft"/>).</summary>
     public static Task Cancel(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, string reason, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """
             with taken as (
               update outbox set state = 'cancelled', owner = null, lease_until = null, reply = @reason, finished_at = @now
-              where subscriber_id = @subscriberId and state in ('ready', 'leased', 'later')
+              where subscriber_id = @subscriberId and state in ('ready', 'leased', 'later') and kind not in ('account', 'oldaddress')
               returning digest_id
             )
             update digests d set state = 'cancelled', reason = @reason from taken where d.digest_id = taken.digest_id

@@ -42,9 +42,9 @@ internal static class ParkedSchedule
         await connection.ExecuteAsync(
             """
             with back as (delete from parked_schedules where subscriber_id = @subscriberId returning *)
-            insert into schedule (subscriber_id, due_at, from_seq, last_issue_date, shown)
-            select subscriber_id, @due, from_seq, last_issue_date, shown from back
+            insert into schedule (subscriber_id, due_at, from_seq, last_issue_date, shown, is_away)
+            select subscriber_id, @due, from_seq, last_issue_date, shown, @isPaused from back
             """,
-            new { subscriberId, due }, transaction);
+            new { subscriberId, due, isPaused }, transaction);
     }
 }

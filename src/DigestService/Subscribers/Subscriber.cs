@@ -21,8 +21,11 @@ public sealed record Subscriber
 
     public required SubscriberState State { get; init; }
 
-    /// <summary>Raised to revoke every link that was mailed before.</summary>
+    /// <summary>Raised to revoke the links that were mailed before.</summary>
     public required int LinkVersion { get; init; }
+
+    /// <summary>Links that give no power work if they are of this version or a later one; see <see cref="Accepts"/>.</summary>
+    public required int LastingVersion { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ConfirmedAt { get; init; }
@@ -31,4 +34,16 @@ public sealed record Subscriber
 
     /// <summary>Nothing is sent to the address (see <see cref="Suppressions"/>).</summary>
     public bool Suppressed { get; init; }
+
+    /// <summary>
+    /// Whether a link that we signed is still good. A change of address revokes what manages the subscription, since the old
+    /// mailbox may be in other hands; a digest mailed before it can still be looked at and left by. An undo hangs on its change
+    /// alone: whoever took a subscription over could revoke it otherwise, by changing the address once more.
+    /// </summary>
+    public bool Accepts(SignedLink link) => link.SubscriberId == SubscriberId && link.Purpose switch
+    {
+        LinkPurpose.UndoAddress => true,
+        LinkPurpose.Unsubscribe or LinkPurpose.View => link.LinkVersion >= LastingVersion && link.LinkVersion <= LinkVersion,
+        _ => link.LinkVersion == LinkVersion,
+    };
 }

@@ -6,7 +6,7 @@ namespace DigestService.Subscribers;
 /// <summary>Reads subscribers. Whoever changes one is in <see cref="Subscription"/>.</summary>
 public sealed class SubscriberStore(NpgsqlDataSource database)
 {
-    private const string Columns = "s.subscriber_id, s.email, s.state, s.link_version, s.created_at, s.confirmed_at, s.left_at, s.paused_until, s.suppressed";
+    private const string Columns = "s.subscriber_id, s.email, s.state, s.link_version, s.lasting_version, s.created_at, s.confirmed_at, s.left_at, s.paused_until, s.suppressed";
 
     public async Task<Subscriber?> Find(EmailAddress email, CancellationToken stop = default)
     {

@@ -44,6 +44,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
             on conflict (email_key) do update set
               state = case when s.state = 'unsubscribed' then 'pending' else s.state end,
               link_version = s.link_version + (s.state = 'unsubscribed')::int,
+              lasting_version = case when s.state = 'unsubscribed' then s.link_version + 1 else s.lasting_version end,
               created_at = case when s.state = 'unsubscribed' then excluded.created_at else s.created_at end,
               confirmed_at = case when s.state = 'unsubscribed' then null else s.confirmed_at end,
               asked_at = excluded.asked_at,
@@ -119,15 +120,26 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
             """,
             new { subscriberId, now }, transaction);
 
-    /// <summary>Saves a changed profile. Keywords count from the next digest; a changed hour, zone or cadence moves the next slot.</summary>
-    public async Task Change(int subscriberId, Profile profile, CancellationToken stop = default)
+    /// <summary>Saves a profile in place of the one that is there.</summary>
+    public Task Change(int subscriberId, Profile profile, CancellationToken stop = default) => Change(subscriberId, _ => profile, stop);
+
+    /// <summary>Changes a profile as it stands, whoever else is changing it. Keywords count from the next digest; a changed hour, zone or cadence moves the next slot.</summary>
+    /// <param name="change">Gives back the very same profile where there is nothing to change.</param>
+    /// <returns>The profile as it is now.</returns>
+    public async Task<Profile> Change(int subscriberId, Func<Profile, Profile> change, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var scheduled = await LockSchedule(connection, transaction, subscriberId);
+        var row = await connection.QuerySingleAsync<ProfileRow>(
+            ProfileRow.Select + " where p.subscriber_id = @subscriberId for update of p", new { subscriberId }, transaction);
+        var before = row.ToProfile();
+        var profile = change(before);
+        if (ReferenceEquals(profile, before)) return before;
         await ProfileRow.Write(connection, transaction, subscriberId, profile);
         if (scheduled is { LastIssueDate: { } last, IsPaused: false }) await MoveSlot(connection, transaction, subscriberId, profile, last);
         await transaction.CommitAsync(stop);
+        return profile;
     }
 
     /// <summary>Stops mail until a day (local), or until resumed; what is unsent is cancelled and its papers return.</summary>
@@ -140,7 +152,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         await connection.ExecuteAsync(
             """
             update subscribers set state = 'paused', paused_until = @until where subscriber_id = @subscriberId and state in ('active', 'paused');
-            update schedule set due_at = @wake where subscriber_id = @subscriberId;
+            update schedule set due_at = @wake, is_away = true where subscriber_id = @subscriberId;
             """,
             new { subscriberId, until, wake = until is { } day ? Slot.Next(profile.Rhythm(), day.AddDays(-1)).At : DateTimeOffset.MaxValue }, transaction);
         await Unsent.Supersede(connection, transaction, [subscriberId], "paused", now);

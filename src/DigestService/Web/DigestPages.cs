@@ -24,6 +24,6 @@ public sealed class DigestPages(NpgsqlDataSource database, LinkSigner signer, Te
     {
         if (signer.Read(token) is not { Purpose: LinkPurpose.View } link) return null;
         var row = (await DigestRow.Load(connection, [link.About])).GetValueOrDefault(link.About);
-        return row?.SubscriberId == link.SubscriberId && row.LinkVersion == link.LinkVersion ? row : null;
+        return row?.SubscriberId == link.SubscriberId && link.LinkVersion >= row.LastingVersion && link.LinkVersion <= row.LinkVersion ? row : null;
     }
 }

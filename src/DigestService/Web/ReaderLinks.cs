@@ -14,7 +14,7 @@ public sealed class ReaderLinks(NpgsqlDataSource database, LinkSigner signer, Su
     public async Task<OpenedLink?> Open(string? token, CancellationToken stop, params LinkPurpose[] purposes)
     {
         if (token is null || signer.Read(token) is not { } link || !purposes.Contains(link.Purpose)) return null;
-        if (await subscribers.Find(link.SubscriberId, stop) is not { } reader || reader.LinkVersion != link.LinkVersion) return null;
+        if (await subscribers.Find(link.SubscriberId, stop) is not { } reader || !reader.Accepts(link)) return null;
         return new OpenedLink(link, reader, link.ExpiresAt is { } end && end < await database.Clock(stop));
     }
 }

@@ -48,13 +48,18 @@ internal sealed class TestSite : IAsyncDisposable
 
     /// <summary>As a person presses a button: posts the form of a page with all its fields, some of them changed.</summary>
     /// <param name="form">A selector of the form, or of something in it, such as its button; a button's name and value go along.</param>
-    public async Task<HttpResponseMessage> Submit(string path, string form, params (string Name, string Value)[] fields)
+    public async Task<HttpResponseMessage> Submit(string path, string form, params (string Name, string Value)[] fields) =>
+        await Submit(await Open(path), path, form, fields);
+
+    /// <summary>The same on a page that is open already, such as the answer to a form.</summary>
+    public async Task<HttpResponseMessage> Submit(IHtmlDocument page, string path, string form, params (string Name, string Value)[] fields)
     {
-        var found = (await Open(path)).QuerySelector(form) ?? throw new InvalidOperationException($"There is no {form} on {path}.");
+        var found = page.QuerySelector(form) ?? throw new InvalidOperationException($"There is no {form} on {path}.");
         var owner = found.Closest("form") ?? throw new InvalidOperationException($"{form} on {path} stands in no form.");
         List<KeyValuePair<string, string>> sent = [.. FieldsOf(owner).Where(field => !fields.Any(changed => changed.Name == field.Key)), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))];
         if (found.GetAttribute("name") is { } name && found.LocalName == "button") sent.Add(KeyValuePair.Create(name, found.GetAttribute("value") ?? ""));
-        return await Browser.PostAsync(found.GetAttribute("formaction") ?? owner.GetAttribute("action") ?? path, new FormUrlEncodedContent(sent));
+        var action = new Uri(new Uri(Browser.BaseAddress!, path), found.GetAttribute("formaction") ?? owner.GetAttribute("action") ?? "");
+        return await Browser.PostAsync(action, new FormUrlEncodedContent(sent));
     }
 
     private static IEnumerable<KeyValuePair<string, string>> FieldsOf(IElement form) =>
