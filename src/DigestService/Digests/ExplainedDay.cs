@@ -6,6 +6,7 @@ namespace DigestService.Digests;
 /// <summary>What became of one issue, as an operator answers a reader who asks.</summary>
 public sealed record ExplainedDay
 {
+    public required long DigestId { get; init; }
     public required DateOnly IssueDate { get; init; }
 
     /// <summary>Of the mail: <c>sent</c>, <c>later</c> …; of the digest where no mail was due: <c>nothing</c>, <c>superseded</c> …</summary>
@@ -39,7 +40,7 @@ public sealed record ExplainedDay
     public static async Task<IReadOnlyList<ExplainedDay>> Of(NpgsqlConnection connection, int subscriberId, DateOnly? date, int limit) =>
         [.. await connection.QueryAsync<ExplainedDay>(
             """
-            select d.issue_date, coalesce(o.state, d.state) as state, cardinality(d.paper_ids) as papers, d.scanned, d.matched, d.excluded,
+            select d.digest_id, d.issue_date, coalesce(o.state, d.state) as state, cardinality(d.paper_ids) as papers, d.scanned, d.matched, d.excluded,
                    d.reason, o.reply, coalesce(o.attempts, 0::smallint) as attempts, o.finished_at, o.next_attempt_at
             from digests d left join outbox o using (digest_id)
             where d.subscriber_id = @subscriberId and (@date::date is null or d.issue_date = @date)

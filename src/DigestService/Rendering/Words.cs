@@ -7,6 +7,9 @@ internal static class Words
 {
     public static string Number(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>As an address holds it.</summary>
+    public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>"1 paper", "2 papers", "3,302 papers".</summary>
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{Number(number)} {noun}s";
 

@@ -18,7 +18,7 @@ internal static class Site
         services.AddApi();
         services.AddSingleton<SmallQuestion>().AddSingleton<Doorkeeper>().AddSingleton<SignUpLimits>().AddRequestLimits();
         services.AddSingleton<SignUpDesk>().AddHostedService(made => made.GetRequiredService<SignUpDesk>());
-        return services.AddSingleton<ReaderLinks>().AddSingleton<LeavingLinks>().AddSingleton<DigestPages>().AddSingleton<Feeds>().AddRouting(options => options.LowercaseUrls = true);
+        return services.AddSingleton<ReaderLinks>().AddSingleton<LeavingLinks>().AddSingleton<DigestPages>().AddSingleton<Feeds>().AddSingleton<PersonalFeed>().AddRouting(options => options.LowercaseUrls = true);
     }
 
     public static void MapSite(this WebApplication app)
@@ -40,6 +40,7 @@ internal static class Site
         app.MapGet("/mailbox/{file}/{part}", (string file, string part, Mailbox mailbox) => mailbox.Show(file, part));
         Feeds.Map(app);
         Robots.Map(app);
+        PersonalFeed.Map(app);
         OneClick.Map(app);
         app.MapApi();
     }
