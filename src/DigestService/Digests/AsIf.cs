@@ -9,7 +9,8 @@ internal static class AsIf
     public static DueSubscriber Reader(Profile profile, Window window, long fromSeq)
     {
         for (var at = 0; at < profile.Keywords.Count; at++) window.Learn(at, profile.Keywords[at]);
-        for (var at = 0; at < profile.Mutes.Count; at++) window.LearnMute(at, profile.Mutes[at].Query);
+        int[] muteIds = [.. profile.Mutes.Select((mute, at) => NumberOf(mute, at, profile.Keywords))];
+        for (var at = 0; at < profile.Mutes.Count; at++) window.LearnMute(muteIds[at], profile.Mutes[at].Query);
         return new DueSubscriber
         {
             SubscriberId = 0,
@@ -17,7 +18,7 @@ internal static class AsIf
             FromSeq = fromSeq,
             Shown = [],
             KeywordIds = [.. Enumerable.Range(0, profile.Keywords.Count)],
-            MuteIds = [.. Enumerable.Range(0, profile.Mutes.Count)],
+            MuteIds = muteIds,
             MuteUntil = [.. profile.Mutes.Select(mute => mute.Until ?? DateOnly.MaxValue)],
             Scope = profile.Scope,
             Categories = [.. profile.Categories],
@@ -29,5 +30,14 @@ internal static class AsIf
             TrendingExtras = 0,
             MailNothing = false,
         };
+    }
+
+    /// <summary>As in the database, a mute and a keyword of one text have one number.</summary>
+    private static int NumberOf(Mute mute, int place, IReadOnlyList<string> keywords)
+    {
+        for (var at = 0; at < keywords.Count; at++)
+            if (keywords[at] == mute.Query)
+                return at;
+        return keywords.Count + place;
     }
 }

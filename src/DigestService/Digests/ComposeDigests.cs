@@ -122,14 +122,16 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private static ComposedDigest Compose(DueSubscriber reader, Slot slot, Window window, int beyond, string[] quiet)
     {
         var selection = SelectPapers.For(reader, window, slot.IssueDate);
-        return ComposedDigest.From(reader, selection, slot, window, beyond, quiet, SubjectOf(selection, window, slot.IssueDate));
+        var occasion = Occasions.Of(reader, slot);
+        return ComposedDigest.From(reader, selection, slot, occasion, window, beyond, quiet, SubjectOf(selection, window, slot.IssueDate, occasion));
     }
 
-    private static string SubjectOf(Selection selection, Window window, DateOnly issueDate) =>
-        selection.Papers.Count == 0 ? DigestSubject.ForNothing(issueDate) : DigestSubject.For(
+    private static string SubjectOf(Selection selection, Window window, DateOnly issueDate, Occasion occasion) =>
+        selection.Papers.Count == 0 ? DigestSubject.ForNothing(issueDate, occasion) : DigestSubject.For(
             issueDate,
             [.. selection.Papers.Where(each => each.Catches.Count > 0).Select(each => each.Catches.Select(one => window.QueryOf(one.KeywordId)).ToArray())],
-            [.. selection.Papers.Where(each => each.Catches.Count == 0).Select(each => each.Paper.Title)]);
+            [.. selection.Papers.Where(each => each.Catches.Count == 0).Select(each => each.Paper.Title)],
+            occasion);
 
     /// <summary>Evaluates what this batch brings that no batch before it did.</summary>
     private async Task LearnKeywords(NpgsqlConnection connection, NpgsqlTransaction transaction, Window window, IReadOnlyList<DueSubscriber> due)

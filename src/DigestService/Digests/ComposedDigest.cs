@@ -1,3 +1,5 @@
+using DigestService.Rendering;
+
 namespace DigestService.Digests;
 
 /// <summary>A digest about to be written, with what becomes of its reader's schedule. Papers by number, bodies never.</summary>
@@ -8,6 +10,8 @@ public sealed record ComposedDigest
 
     public required int SubscriberId { get; init; }
     public required DateOnly IssueDate { get; init; }
+
+    public required Occasion Occasion { get; init; }
 
     /// <summary>Why no mail is sent; null when one is.</summary>
     public string? Reason { get; init; }
@@ -33,7 +37,7 @@ public sealed record ComposedDigest
     public required long[] Fallen { get; init; }
 
     public static ComposedDigest From(
-        DueSubscriber reader, Selection selection, Slot slot, Window window, int beyond, string[] quietSources, string subject)
+        DueSubscriber reader, Selection selection, Slot slot, Occasion occasion, Window window, int beyond, string[] quietSources, string subject)
     {
         var papers = selection.Papers;
         int[] numbers = [.. papers.Select(each => each.Paper.Number)];
@@ -42,7 +46,9 @@ public sealed record ComposedDigest
         {
             SubscriberId = reader.SubscriberId,
             IssueDate = slot.IssueDate,
-            Reason = reader.MailNothing ? null : selection.NothingBecause,
+            Occasion = occasion,
+            // A first mail comes, whatever it holds: somebody has just confirmed and waits for it.
+            Reason = reader.MailNothing || occasion == Occasion.Welcome ? null : selection.NothingBecause,
             FromSeq = reader.FromSeq,
             ToSeq = Math.Max(window.ToSeq, reader.FromSeq),
             Subject = subject,

@@ -13,6 +13,7 @@ internal static class DigestContents
     public static DigestContent Of(DigestRow row, IReadOnlyDictionary<int, Paper> papers, IReadOnlyDictionary<int, string> queries, DigestLinks links) => new()
     {
         Subject = row.Subject,
+        Occasion = row.Occasion,
         IssueDate = row.IssueDate,
         From = Earlier(DateOnly.FromDateTime((row.FirstNewsAt ?? row.ComposedAt).UtcDateTime), row.IssueDate),
         To = row.IssueDate,

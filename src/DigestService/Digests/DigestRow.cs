@@ -1,5 +1,6 @@
 using Dapper;
 using DigestService.Matching;
+using DigestService.Rendering;
 using DigestService.Subscribers;
 using Npgsql;
 
@@ -12,7 +13,7 @@ public sealed record DigestRow
         """
         select d.digest_id, d.subscriber_id, d.issue_date, d.state, d.subject, d.from_seq, d.to_seq, d.paper_ids, d.votes,
                d.catch_papers, d.catch_keywords, d.catch_fields, d.scanned, d.matched, d.held_back, d.excluded, d.beyond,
-               d.quiet_sources, d.composed_at,
+               d.quiet_sources, d.composed_at, d.occasion,
                (select n.made_at from news n where n.news_seq > d.from_seq order by n.news_seq limit 1) as first_news_at,
                s.email, s.link_version, s.lasting_version, p.format, p.cadence, p.weekday, p.hour, p.time_zone, cardinality(p.keyword_ids) > 0 as has_keywords
         from digests d join subscribers s using (subscriber_id) join profiles p using (subscriber_id)
@@ -37,6 +38,7 @@ public sealed record DigestRow
     public required int Beyond { get; init; }
     public required string[] QuietSources { get; init; }
     public required DateTimeOffset ComposedAt { get; init; }
+    public required Occasion Occasion { get; init; }
     public DateTimeOffset? FirstNewsAt { get; init; }
     public required string Email { get; init; }
     public required int LinkVersion { get; init; }

@@ -33,12 +33,12 @@ internal static class DigestStore
                    least(c.from_seq, fallen.from_seq) as from_seq, c.last_issue_date,
                    case when fallen.papers is null then c.shown
                         else array(select n from unnest(c.shown) with ordinality u(n, at) where n <> all (fallen.papers) order by at) end as shown,
-                   coalesce(fallen.digests, '{}') as fallen,
+                   coalesce(fallen.digests, '{}') as fallen, coalesce(fallen.occasions, '{}') as fallen_occasions, c.is_away,
                    p.keyword_ids, p.mute_ids, p.mute_until, p.scope, p.categories, p.cadence, p.weekday, p.hour, p.time_zone,
                    p.max_papers, p.trending_extras, p.mail_nothing
             from schedule c join profiles p using (subscriber_id)
             left join lateral (
-              select min(d.from_seq) as from_seq, array_agg(distinct d.digest_id) as digests, array_agg(papers.n) as papers
+              select min(d.from_seq) as from_seq, array_agg(distinct d.digest_id) as digests, array_agg(papers.n) as papers, array_agg(distinct d.occasion) as occasions
               from digests d left join lateral unnest(d.paper_ids) papers(n) on true
               where d.subscriber_id = c.subscriber_id and d.state in ('superseded', 'cancelled') and not d.returned
             ) fallen on true
@@ -70,7 +70,7 @@ internal static class DigestStore
           subscriber_id integer, issue_date date, reason text, from_seq bigint, to_seq bigint, subject text,
           paper_ids integer[], votes integer[], catch_papers smallint[], catch_keywords integer[], catch_fields smallint[],
           scanned integer, matched integer, held_back integer, excluded integer, beyond integer, quiet_sources text[],
-          next_due_at timestamptz, shown integer[], fallen bigint[]
+          next_due_at timestamptz, shown integer[], fallen bigint[], occasion text
         ) on commit delete rows
         """;
 
@@ -101,6 +101,7 @@ internal static class DigestStore
             await copy.WriteAsync(digest.NextDueAt, NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(digest.Shown, NpgsqlDbType.Array | NpgsqlDbType.Integer);
             await copy.WriteAsync(digest.Fallen, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+            await copy.WriteAsync(Occasions.Word(digest.Occasion), NpgsqlDbType.Text);
         }
         await copy.CompleteAsync();
     }
@@ -109,9 +110,9 @@ internal static class DigestStore
         """
         with inserted as (
           insert into digests (subscriber_id, issue_date, state, reason, from_seq, to_seq, subject, paper_ids, votes,
-                               catch_papers, catch_keywords, catch_fields, scanned, matched, held_back, excluded, beyond, quiet_sources, composed_at)
+                               catch_papers, catch_keywords, catch_fields, scanned, matched, held_back, excluded, beyond, quiet_sources, composed_at, occasion)
           select subscriber_id, issue_date, case when reason is null then 'due' else 'nothing' end, reason, from_seq, to_seq, subject, paper_ids, votes,
-                 catch_papers, catch_keywords, catch_fields, scanned, matched, held_back, excluded, beyond, quiet_sources, @now
+                 catch_papers, catch_keywords, catch_fields, scanned, matched, held_back, excluded, beyond, quiet_sources, @now, occasion
           from composed
           on conflict (subscriber_id, issue_date) do nothing
           returning digest_id, subscriber_id, state
@@ -128,6 +129,7 @@ internal static class DigestStore
           update schedule s
           set due_at = c.next_due_at,
               last_issue_date = c.issue_date,
+              is_away = false,
               from_seq = case when i.digest_id is null then s.from_seq else c.to_seq end,
               shown = case when i.digest_id is null then s.shown else c.shown end
           from composed c left join inserted i using (subscriber_id)

@@ -16,6 +16,12 @@ public sealed record DueSubscriber
     /// <summary>Digests that fell, whose papers are counted as unshown here.</summary>
     public long[] Fallen { get; init; } = [];
 
+    /// <summary>Their occasions, each once.</summary>
+    public string[] FallenOccasions { get; init; } = [];
+
+    /// <summary>Paused since the last digest.</summary>
+    public bool IsAway { get; init; }
+
     public required int[] KeywordIds { get; init; }
     public required int[] MuteIds { get; init; }
     public required DateOnly[] MuteUntil { get; init; }

@@ -17,7 +17,8 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
         Preferences: To("manage", new SignedLink(LinkPurpose.Manage, row.SubscriberId, row.LinkVersion)),
         Unsubscribe: To("unsubscribe", new SignedLink(LinkPurpose.Unsubscribe, row.SubscriberId, row.LinkVersion)),
         ViewInBrowser: row.PaperIds.Length > 0 ? To("digest", View(row)) : null,
-        More: To("digest", View(row)) + "/all");
+        More: To("digest", View(row)) + "/all",
+        Tune: To("manage", new SignedLink(LinkPurpose.Manage, row.SubscriberId, row.LinkVersion)) + "/paper");
 
     public string Confirm(Subscriber subscriber, DateTimeOffset expires) =>
         To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, ExpiresAt: expires));

@@ -35,7 +35,7 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
             if (row.PaperIds.Length > 0 && content.Papers.Count == 0) return new PreparedMail.Cancel(mail, "all its papers were withdrawn");
             var email = content.Papers.Count > 0
                 ? Render(content)
-                : NothingTodayEmail.Render(templates, new NothingTodayContent(row.IssueDate, content.Counts, content.Reader, content.Links));
+                : NothingTodayEmail.Render(templates, new NothingTodayContent(row.IssueDate, content.Counts, content.Reader, content.Links, row.Occasion));
             return new PreparedMail.Ready(mail, Addressed(mail, row.Email, email) with { ListId = links.ListId, UnsubscribeUrl = content.Links.Unsubscribe, UnsubscribeMailto = links.UnsubscribeMailto(row) });
         }
         catch (Exception fault)

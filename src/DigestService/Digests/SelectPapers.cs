@@ -62,7 +62,8 @@ public static class SelectPapers
             foreach (var hit in hits.Hits)
             {
                 if (!IsCandidate(hit.Ordinal)) continue;
-                if (mutes.Any(mute => window.IsMuted(mute, hit.Ordinal)))
+                // A keyword that is muted itself brings nothing, in whatever form its words were found.
+                if (Array.IndexOf(mutes, keywordId) >= 0 || mutes.Any(mute => window.IsMuted(mute, hit.Ordinal)))
                 {
                     shutOut.Add(hit.Ordinal);
                     continue;

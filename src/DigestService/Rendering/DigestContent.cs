@@ -4,11 +4,25 @@ using DigestService.Subscribers;
 
 namespace DigestService.Rendering;
 
+/// <summary>What a digest is for its reader.</summary>
+public enum Occasion
+{
+    Issue,
+
+    /// <summary>The first one: it says what this is, and is mailed even if nothing matched.</summary>
+    Welcome,
+
+    /// <summary>The first one after a pause.</summary>
+    Away,
+}
+
 /// <summary>All that a digest's mail is made from. Filled from the database; nothing in it is safe or pretty yet.</summary>
 public sealed record DigestContent
 {
     /// <summary>Stored with the digest when it was composed; see <see cref="DigestSubject"/>.</summary>
     public required string Subject { get; init; }
+
+    public Occasion Occasion { get; init; }
 
     public required DateOnly IssueDate { get; init; }
 
@@ -63,9 +77,10 @@ public sealed record DigestReader(string Schedule, bool TextOnly = false, bool H
         new(ScheduleWords.Of(profile), profile.Format == MailFormat.Text, profile.Keywords.Count > 0);
 }
 
-/// <summary>Absolute, signed where they must be. A page that may be passed on has neither <see cref="Preferences"/> nor <see cref="Unsubscribe"/>.</summary>
+/// <summary>Absolute, signed where they must be. A page that may be passed on has none of <see cref="Preferences"/>, <see cref="Unsubscribe"/> and <see cref="Tune"/>.</summary>
 /// <param name="More">The list behind "and N more".</param>
-public sealed record DigestLinks(string? Preferences, string? Unsubscribe, string? ViewInBrowser = null, string? More = null);
+/// <param name="Tune">Where a paper's keywords are tuned, but for a slash and the paper's number.</param>
+public sealed record DigestLinks(string? Preferences, string? Unsubscribe, string? ViewInBrowser = null, string? More = null, string? Tune = null);
 
 /// <param name="Percent">Of the papers of the last two weeks.</param>
 public sealed record LoudKeyword(string Keyword, int Percent, string TameUrl);

@@ -34,7 +34,7 @@ public static class DigestEmail
     /// <summary>The same as a page to look at and pass on: without the links that manage a subscription, and of any size.</summary>
     public static string Page(Templates templates, DigestContent content)
     {
-        var open = content with { Links = content.Links with { Preferences = null, Unsubscribe = null, ViewInBrowser = null }, Loud = null };
+        var open = content with { Links = content.Links with { Preferences = null, Unsubscribe = null, ViewInBrowser = null, Tune = null }, Loud = null };
         DigestView view = DigestViews.Of(open, templates.Product, Room.For(1) with { Papers = content.Papers.Count });
         return templates.Render("digest.html", Templates.Model(view));
     }

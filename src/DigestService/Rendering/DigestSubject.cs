@@ -10,13 +10,16 @@ public static class DigestSubject
     /// <summary>"4 papers on RLHF and 2 more · Thu 11 Dec".</summary>
     /// <param name="keywordsByPaper">For each paper that was caught, the keywords that caught it.</param>
     /// <param name="trendingTitles">Of the papers that no keyword caught, in the order shown.</param>
-    public static string For(DateOnly issueDate, IReadOnlyList<IReadOnlyList<string>> keywordsByPaper, IReadOnlyList<string> trendingTitles)
+    public static string For(
+        DateOnly issueDate, IReadOnlyList<IReadOnlyList<string>> keywordsByPaper, IReadOnlyList<string> trendingTitles, Occasion occasion = Occasion.Issue)
     {
         var date = Separator + Words.ShortDate(issueDate);
-        return Headline(keywordsByPaper, trendingTitles, MaxLength - date.Length) + date;
+        var before = occasion switch { Occasion.Welcome => "Welcome: ", Occasion.Away => "While you were away: ", _ => "" };
+        return before + Headline(keywordsByPaper, trendingTitles, MaxLength - before.Length - date.Length) + date;
     }
 
-    public static string ForNothing(DateOnly issueDate) => $"Nothing new today{Separator}{Words.ShortDate(issueDate)}";
+    public static string ForNothing(DateOnly issueDate, Occasion occasion = Occasion.Issue) =>
+        $"{(occasion == Occasion.Welcome ? "Welcome, nothing matched yet" : "Nothing new today")}{Separator}{Words.ShortDate(issueDate)}";
 
     /// <summary>The subject without its date.</summary>
     public static string Headline(string subject, DateOnly issueDate) =>

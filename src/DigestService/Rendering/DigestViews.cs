@@ -12,7 +12,7 @@ internal static class DigestViews
     {
         var shown = content.Papers.OrderBy(paper => paper.IsTrending && content.Reader.HasKeywords).Take(room.Papers).ToList();
         var papers = shown
-            .Select((paper, i) => PaperViews.Of(paper, i + 1, content.IssueDate, product.Url, room.Excerpt))
+            .Select((paper, i) => PaperViews.Of(paper, i + 1, content.IssueDate, product.Url, room.Excerpt) with { Tune = Tune(content.Links, paper.Paper.Number) })
             .ToList();
         return new DigestView
         {
@@ -23,6 +23,8 @@ internal static class DigestViews
             Links = MailViews.Links(content.Links),
             Cadence = MailViews.Cadence(content.Reader, content.Links),
             IssueDate = Words.LongDate(content.IssueDate),
+            Welcome = content.Occasion == Occasion.Welcome ? OccasionViews.Welcome(content.Reader, content.Links, product) : null,
+            Away = content.Occasion == Occasion.Away ? OccasionViews.Away(content, shown.Count(paper => !paper.IsTrending)) : null,
             Lead = Lead(content, shown),
             Topics = Topics(shown),
             Papers = [.. papers.Where(paper => !paper.IsTrending || !content.Reader.HasKeywords)],
@@ -35,6 +37,8 @@ internal static class DigestViews
             Loud = content.Loud is { } loud ? Loud(loud) : null,
         };
     }
+
+    private static string? Tune(DigestLinks links, int paper) => links.Tune is { } tune ? $"{tune}/{Words.Plain(paper)}" : null;
 
     private static string Lead(DigestContent content, List<DigestPaper> shown)
     {

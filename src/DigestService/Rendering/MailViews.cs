@@ -48,12 +48,13 @@ internal static class MailViews
 
     public static NothingTodayView Nothing(NothingTodayContent content, ProductView product) => new()
     {
-        Subject = DigestSubject.ForNothing(content.IssueDate),
+        Subject = DigestSubject.ForNothing(content.IssueDate, content.Occasion),
         Preheader = NothingLead(content),
         Product = product,
         Links = Links(content.Links),
         Cadence = Cadence(content.Reader, content.Links),
-        Headline = "Nothing new today",
+        Headline = content.Occasion == Occasion.Welcome ? "Welcome: nothing matched yet" : "Nothing new today",
+        Welcome = content.Occasion == Occasion.Welcome ? OccasionViews.NothingYet(content.Reader, content.Links, product) : null,
         IssueDate = Words.LongDate(content.IssueDate),
         Lead = NothingLead(content),
         Completeness = Completeness.Of(content.Counts, content.Reader.HasKeywords),
@@ -61,6 +62,7 @@ internal static class MailViews
 
     private static string NothingLead(NothingTodayContent content) => content switch
     {
+        { Occasion: Occasion.Welcome, Counts.Scanned: > 1, Reader.HasKeywords: true } => $"None of the {Words.Number(content.Counts.Scanned)} papers of the last week matches your keywords.",
         { Counts.Scanned: 0 } => "No new papers arrived.",
         { Reader.HasKeywords: false } => "Nothing is trending that you have not seen.",
         { Counts.Scanned: 1 } => "The one new paper does not match your keywords.",

@@ -10,7 +10,7 @@ public static class Samples
     private static readonly DateOnly s_day = new(2025, 12, 11);
     private static readonly DigestReader s_reader = new("every weekday at 07:00 Europe/Berlin");
     private static readonly DigestLinks s_links = new(
-        "https://digest.example/p/sample", "https://digest.example/u/sample", "https://digest.example/v/sample", "https://digest.example/m/sample");
+        "https://digest.example/p/sample", "https://digest.example/u/sample", "https://digest.example/v/sample", "https://digest.example/m/sample", "https://digest.example/p/sample/paper");
 
     public static DigestContent Full => new()
     {
@@ -37,6 +37,12 @@ public static class Samples
         Links = s_links with { ViewInBrowser = null, More = null },
     };
 
+    public static DigestContent Welcome => Full with { Occasion = Occasion.Welcome };
+
+    public static DigestContent Away => Full with { Occasion = Occasion.Away };
+
+    public static NothingTodayContent NothingYet => Nothing with { Occasion = Occasion.Welcome };
+
     public static NothingTodayContent Nothing => new(s_day, new DigestCounts(31, 0, Excluded: 1), s_reader, s_links);
 
     public static ConfirmationContent Confirmation =>
@@ -57,8 +63,9 @@ public static class Samples
         [
             DigestViews.Of(Full, full, Room.For(3)), DigestViews.Of(Full, full, new Room(0, 3)), DigestViews.Of(Bare, bare, Room.For(1)),
             DigestViews.Of(Full with { Links = new DigestLinks(null, null) }, bare, Room.For(3)),
+            DigestViews.Of(Welcome, full, Room.For(3)), DigestViews.Of(Away, full, Room.For(3)), DigestViews.Of(Welcome with { Links = new DigestLinks(null, null) }, bare, Room.For(3)),
         ]);
-        yield return ("nothing", [MailViews.Nothing(Nothing, full), MailViews.Nothing(Nothing with { Links = s_links with { ViewInBrowser = null } }, bare)]);
+        yield return ("nothing", [MailViews.Nothing(Nothing, full), MailViews.Nothing(Nothing with { Links = s_links with { ViewInBrowser = null } }, bare), MailViews.Nothing(NothingYet, full)]);
         yield return ("confirmation", [MailViews.Confirmation(Confirmation, full), MailViews.Confirmation(new ConfirmationContent(Confirmation.ConfirmUrl), bare)]);
         yield return ("letter", [MailViews.Letter(Letter, full), MailViews.Letter(Letter, bare)]);
     }

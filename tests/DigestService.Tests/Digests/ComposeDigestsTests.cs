@@ -49,6 +49,9 @@ public sealed class ComposeDigestsTests
         Assert.Equal(["Reward two"], await service.Shown(reader, "2025-12-13"));
     }
 
+    /// <summary>A first digest is mailed whatever it holds; this is about those that follow.</summary>
+    private const string WelcomedYesterday = "update schedule set last_issue_date = '2025-12-11'";
+
     [Fact]
     public async Task Nothing_to_say_means_no_mail_and_the_row_says_why()
     {
@@ -56,6 +59,7 @@ public sealed class ComposeDigestsTests
         await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "Chess", "2025-12-11"));
         var reader = await service.Subscribe("ada@example.org", Reward, "2025-12-12T07:00Z");
 
+        await service.Do(WelcomedYesterday);
         var counts = await service.Compose("2025-12-12T07:00Z");
 
         Assert.Equal(1, counts.Skipped["nothing matched"]);
@@ -70,6 +74,7 @@ public sealed class ComposeDigestsTests
         await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "Chess", "2025-12-11"));
         await service.Subscribe("ada@example.org", Reward with { MailNothing = true }, "2025-12-12T07:00Z");
 
+        await service.Do(WelcomedYesterday);
         await service.Compose("2025-12-12T07:00Z");
         await service.Deliver("2025-12-12T07:00Z");
 
@@ -152,6 +157,7 @@ public sealed class ComposeDigestsTests
         await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "Reward of old", "2025-11-01"));
         await service.Subscribe("ada@example.org", Reward, "2025-12-12T07:00Z");
 
+        await service.Do(WelcomedYesterday);
         Assert.Equal(1, (await service.Compose("2025-12-12T07:00Z")).Skipped["no news in scope"]);
         Assert.Equal(1, await service.Ask<int>("select count(*) from papers"));
     }

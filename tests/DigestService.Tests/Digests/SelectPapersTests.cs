@@ -28,16 +28,19 @@ public sealed class SelectPapersTests
     private Paper Announced(string title, string category) =>
         Listed(title, null, 1, "", category) with { ListedOn = null, ListedSeq = null, ArrivedSeq = _number };
 
+    // Keywords and mutes are numbered together, as in the database.
+    private const int FirstMute = 100;
+
     private static Selection Select(IReadOnlyList<Paper> papers, Func<DueSubscriber, DueSubscriber>? change = null, string[]? keywords = null, string[]? mutes = null)
     {
         var window = new Window(papers, 0, 1000, Now);
         for (var at = 0; at < (keywords ?? []).Length; at++) window.Learn(at, keywords![at]);
-        for (var at = 0; at < (mutes ?? []).Length; at++) window.LearnMute(at, mutes![at]);
+        for (var at = 0; at < (mutes ?? []).Length; at++) window.LearnMute(FirstMute + at, mutes![at]);
         var reader = new DueSubscriber
         {
             SubscriberId = 1, IsPaused = false, FromSeq = 0, LastIssueDate = Today.AddDays(-1), Shown = [],
             KeywordIds = [.. Enumerable.Range(0, (keywords ?? []).Length)],
-            MuteIds = [.. Enumerable.Range(0, (mutes ?? []).Length)], MuteUntil = [.. (mutes ?? []).Select(_ => DateOnly.MaxValue)],
+            MuteIds = [.. Enumerable.Range(FirstMute, (mutes ?? []).Length)], MuteUntil = [.. (mutes ?? []).Select(_ => DateOnly.MaxValue)],
             Scope = Scope.Daily, Categories = [], Cadence = Cadence.Daily, Hour = 7, TimeZone = "UTC", MaxPapers = 12, TrendingExtras = 0, MailNothing = false,
         };
         return SelectPapers.For(change is null ? reader : change(reader), window, Today);
@@ -87,6 +90,16 @@ public sealed class SelectPapersTests
 
         Assert.Equal(["Reward models"], Titles(selection));
         Assert.Equal(1, selection.Excluded);
+    }
+
+    [Fact]
+    public void A_keyword_that_is_muted_itself_brings_nothing_in_whatever_form()
+    {
+        var papers = new[] { Listed("Rewarding models"), Listed("Reward") };
+
+        var selection = Select(papers, reader => reader with { MuteIds = [0], MuteUntil = [Today.AddDays(1)] }, ["reward"], ["reward"]);
+        Assert.Empty(selection.Papers);
+        Assert.Equal(2, selection.Excluded);
     }
 
     [Fact]

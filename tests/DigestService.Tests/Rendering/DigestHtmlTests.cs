@@ -52,7 +52,7 @@ public sealed class DigestHtmlTests
         Assert.Contains("Ana Ruiz and Ben Okafor", page.Body!.TextContent);
         Assert.Contains("12 votes", page.Body.TextContent);
         Assert.Equal(
-            ["https://arxiv.org/abs/2512.00001", "https://arxiv.org/pdf/2512.00001", "https://code.example/x", "https://huggingface.co/papers/2512.00001"],
+            ["https://arxiv.org/abs/2512.00001", "https://arxiv.org/pdf/2512.00001", "https://code.example/x", "https://huggingface.co/papers/2512.00001", "https://digest.example/t/1"],
             page.QuerySelectorAll(".go a").Select(link => link.GetAttribute("href")));
     }
 

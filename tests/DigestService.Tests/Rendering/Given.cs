@@ -11,7 +11,8 @@ internal static class Given
     public static readonly DateOnly Day = new(2025, 12, 11);
 
     public static readonly DigestLinks Links = new(
-        "https://digest.example/p/1", "https://digest.example/u/1", "https://digest.example/v/1", "https://digest.example/m/1");
+        "https://digest.example/p/1", "https://digest.example/u/1", "https://digest.example/v/1", "https://digest.example/m/1",
+        "https://digest.example/t");
 
     private static readonly Lazy<Templates> s_templates = new(() => Templates.Load(new SiteSettings
     {

@@ -34,6 +34,7 @@ public sealed class TextMailTests
                Paper: https://arxiv.org/abs/2512.00001
                PDF: https://arxiv.org/pdf/2512.00001
                2 comments: https://huggingface.co/papers/2512.00001
+               Tune: https://digest.example/t/1
 
             ALSO TRENDING (not caught by your keywords, but read by everybody)
 
@@ -47,6 +48,7 @@ public sealed class TextMailTests
                Paper: https://arxiv.org/abs/2512.00002
                PDF: https://arxiv.org/pdf/2512.00002
                Discussion: https://huggingface.co/papers/2512.00002
+               Tune: https://digest.example/t/2
 
             4 more papers matched: https://digest.example/m/1
 

@@ -11,6 +11,12 @@ public sealed record DigestView : MailView
     /// <summary>"6 of the 214 new papers match your keywords."</summary>
     public required string Lead { get; init; }
 
+    /// <summary>On top of a reader's first digest: what this is, when it comes, how to tune it.</summary>
+    public HintView? Welcome { get; init; }
+
+    /// <summary>On top of the first digest after a pause: what came meanwhile, and where all of it is.</summary>
+    public HintView? Away { get; init; }
+
     /// <summary>The keywords that caught something, the busiest first.</summary>
     public required IReadOnlyList<TopicView> Topics { get; init; }
 

@@ -11,5 +11,8 @@ public sealed record NothingTodayView : MailView
     /// <summary>"None of the 214 new papers matches your keywords."</summary>
     public required string Lead { get; init; }
 
+    /// <summary>Where this is a reader's first mail: what comes when, and how to catch more.</summary>
+    public HintView? Welcome { get; init; }
+
     public required CompletenessView Completeness { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record PaperView
     /// <summary>PDF, code, project, discussion: those that exist.</summary>
     public required IReadOnlyList<LinkView> Links { get; init; }
 
+    /// <summary>Where the keywords that caught it are tuned; null where nothing may be managed.</summary>
+    public string? Tune { get; init; }
+
     /// <summary>Of the abstract, cut at a sentence; empty where there is no room or no abstract.</summary>
     public required string Excerpt { get; init; }
 

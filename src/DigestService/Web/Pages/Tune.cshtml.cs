@@ -1,0 +1,137 @@
+using System.Globalization;
+using DigestService.Database;
+using DigestService.Digests;
+using DigestService.Matching;
+using DigestService.Papers;
+using DigestService.Rendering;
+using DigestService.Rendering.Views;
+using DigestService.Subscribers;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
+
+namespace DigestService.Web.Pages;
+
+/// <summary>What a press of a button changed, and what takes it back. It travels in the form: nothing else remembers it.</summary>
+/// <param name="Keyword">Before; for a mute, the query that is muted.</param>
+/// <param name="Narrower">The keyword that took its place; null for a mute.</param>
+/// <param name="HadNarrower">That one was there already.</param>
+/// <param name="MutedBefore">The day until which it was muted before, <c>yyyy-MM-dd</c>; <c>lasting</c>; or empty.</param>
+public sealed record Undoable(string Keyword, string? Narrower, bool HadNarrower, string? MutedBefore);
+
+/// <summary>From a paper in a mail: why it came, and buttons that make fewer like it come. Two taps, and a third takes it back.</summary>
+public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, SubscriberStore subscribers, Subscription subscription, SiteSettings site) : PageModel
+{
+    private const int MuteDays = 30;
+    private const int ExcerptLength = 340;
+    private int _readerId;
+    private Backtest _backtest = null!;
+
+    public string Token { get; private set; } = "";
+    public Profile Profile { get; private set; } = new();
+    public PaperTuning Tuning { get; private set; } = null!;
+    public PaperView Paper { get; private set; } = null!;
+    public DateOnly Today { get; private set; }
+
+    /// <summary>What was done, in a sentence; null before anything was.</summary>
+    public string? Done { get; private set; }
+    public string? Fault { get; private set; }
+    public Undoable? Undo { get; private set; }
+
+    /// <summary>What the change would have shut out over the last thirty days.</summary>
+    public IReadOnlyList<Paper> ShutOut { get; private set; } = [];
+
+    public DateOnly MuteEnd => Today.AddDays(MuteDays);
+
+    public async Task<IActionResult> OnGet(string token, int number, CancellationToken stop) =>
+        await Open(token, number, stop) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostMute(string token, int number, string? keyword, string? word, string? typed, CancellationToken stop)
+    {
+        if (!await Open(token, number, stop)) return NotFound();
+        var muted = FirstOf(typed, word, keyword);
+        if (Query.ParseMute(muted) is not Query query) return Refuse(((QueryError)Query.ParseMute(muted)).Message);
+        var before = Profile.MuteOf(muted);
+        if (before is not { Until: null }) await Change(profile => profile.WithMute(muted, new Mute(query.ToString(), MuteEnd)), stop);
+        Undo = new Undoable(query.ToString(), null, false, before is null ? "" : before.Until?.ToString("O", CultureInfo.InvariantCulture) ?? "lasting");
+        return await Answer($"“{query}” is muted until {MuteEnd.ToString("d MMMM", CultureInfo.InvariantCulture)}: it brings nothing, and no paper with it comes by another keyword.", number, stop);
+    }
+
+    public Task<IActionResult> OnPostExclude(string token, int number, string? keyword, string? word, string? typed, CancellationToken stop) =>
+        Narrow(token, number, keyword, query => QueryEdit.Without(query, FirstOf(typed, word)), stop);
+
+    public Task<IActionResult> OnPostVotes(string token, int number, string? keyword, int votes, CancellationToken stop) =>
+        Narrow(token, number, keyword, query => QueryEdit.WithVotes(query, votes), stop);
+
+    public async Task<IActionResult> OnPostUndo(string token, int number, string? keyword, string? narrower, bool hadNarrower, string? mutedBefore, CancellationToken stop)
+    {
+        if (!await Open(token, number, stop)) return NotFound();
+        if (Query.Parse(keyword ?? "") is QueryError && Query.ParseMute(keyword ?? "") is QueryError) return BadRequest();
+        if (narrower is not null)
+        {
+            if (Query.Parse(keyword ?? "") is not Query) return BadRequest();
+            await Change(profile => profile.Replace(narrower, keyword!, hadNarrower), stop);
+        }
+        else
+        {
+            var until = DateOnly.TryParseExact(mutedBefore, "O", out var day) ? day : (DateOnly?)null;
+            await Change(profile => profile.WithMute(keyword!, until is null && mutedBefore != "lasting" ? null : new Mute(Query.ParseMute(keyword!).ToString()!, until)), stop);
+        }
+        return await Answer("It is as it was before.", number, stop);
+    }
+
+    private async Task<IActionResult> Narrow(string token, int number, string? keyword, Func<Query, ParsedKeyword> edit, CancellationToken stop)
+    {
+        if (!await Open(token, number, stop)) return NotFound();
+        if (keyword is null || !Profile.Keywords.Contains(keyword) || Query.Parse(keyword) is not Query query) return Refuse("This keyword is no longer among yours; nothing was changed.");
+        if (edit(query) is not Query narrower) return Refuse(((QueryError)edit(query)).Message);
+        Undo = new Undoable(keyword, narrower.ToString(), Profile.Keywords.Contains(narrower.ToString()), null);
+        ShutOut = _backtest.ShutOut(query, narrower);
+        await Change(profile => profile.Replace(keyword, narrower.ToString()), stop);
+        return await Answer($"Your keyword is now “{narrower}”.", number, stop);
+    }
+
+    private async Task<bool> Open(string token, int number, CancellationToken stop)
+    {
+        if (await readers.Open(token, stop, LinkPurpose.Manage) is not { } opened) return false;
+        (Token, _readerId, Profile) = (token, opened.Reader.SubscriberId, await subscribers.Profile(opened.Reader.SubscriberId, stop));
+        var now = await database.Clock(stop);
+        Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Profile.Rhythm().Zone).DateTime);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        _backtest = await Backtest.Load(connection, Profile, now, stop);
+        return await Look(connection, number, stop);
+    }
+
+    private async Task<bool> Look(NpgsqlConnection connection, int number, CancellationToken stop)
+    {
+        if ((await PaperQueries.ByNumbers(connection, [number], stop)).SingleOrDefault() is not { } paper) return false;
+        Tuning = PaperTuning.Of(paper, Profile, _backtest, Today);
+        Paper = PaperViews.Of(Tuning.Paper, 1, Today, site.PublicUrl, ExcerptLength);
+        return true;
+    }
+
+    private async Task Change(Func<Profile, Profile> change, CancellationToken stop) =>
+        Profile = await subscription.Change(_readerId, profile =>
+        {
+            var changed = change(profile);
+            Fault = ProfileFaults.Of(changed).FirstOrDefault();
+            return Fault is null ? changed : profile;
+        }, stop);
+
+    private async Task<IActionResult> Answer(string done, int number, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await Look(connection, number, stop);
+        if (Fault is null) Done = done;
+        return Page();
+    }
+
+    /// <summary>What was typed counts before the button that Enter presses.</summary>
+    private static string FirstOf(params string?[] given) => given.FirstOrDefault(each => !string.IsNullOrWhiteSpace(each)) ?? "";
+
+    private PageResult Refuse(string why)
+    {
+        Fault = why;
+        return Page();
+    }
+}
