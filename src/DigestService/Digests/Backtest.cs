@@ -17,9 +17,12 @@ internal sealed class Backtest
 
     public static async Task<Backtest> Load(NpgsqlConnection connection, Profile profile, DateTimeOffset now, CancellationToken stop)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var until = DateOnly.FromDateTime(now.UtcDateTime);
+        var papers = await PaperQueries.OfDays(connection, until.AddDays(1 - Days), until, stop);
+        // Where no paper is that young, the thirty days up to the newest.
+        if (papers.Count == 0 && await PaperQueries.NewestDay(connection, until, stop) is { } newest) papers = await PaperQueries.OfDays(connection, newest.AddDays(1 - Days), newest, stop);
         var reach = new Reach(profile.Scope, profile.Categories);
-        return new Backtest([.. (await PaperQueries.OfDays(connection, today.AddDays(1 - Days), today, stop)).Where(reach.Holds)]);
+        return new Backtest([.. papers.Where(reach.Holds)]);
     }
 
     /// <summary>The most voted first.</summary>

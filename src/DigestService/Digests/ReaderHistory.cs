@@ -50,7 +50,7 @@ public static class ReaderHistory
         if (!profile.Rhythm().FallsOn(day))
             return profile.Cadence == Cadence.Weekly ? $"None due: yours comes on {CultureInfo.InvariantCulture.DateTimeFormat.GetDayName(profile.Weekday!.Value)}s." : "None due at weekends.";
         if (day == today && due is { } at && Local(at, zone) == today) return $"Due at {At(at, zone)}.";
-        return "None was made: paused, another rhythm then, or the service stood still.";
+        return "None was made.";
     }
 
     private static DateOnly Local(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);

@@ -54,7 +54,7 @@ public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, Su
         var before = Profile.MuteOf(muted);
         if (before is not { Until: null }) await Change(profile => profile.WithMute(muted, new Mute(query.ToString(), MuteEnd)), stop);
         Undo = new Undoable(query.ToString(), null, false, before is null ? "" : before.Until?.ToString("O", CultureInfo.InvariantCulture) ?? "lasting");
-        return await Answer($"“{query}” is muted until {MuteEnd.ToString("d MMMM", CultureInfo.InvariantCulture)}: it brings nothing, and no paper with it comes by another keyword.", number, stop);
+        return await Answer($"“{KeywordName.Of(query.ToString())}” is muted until {MuteEnd.ToString("d MMMM", CultureInfo.InvariantCulture)}: it brings nothing, and no paper with it comes by another keyword.", number, stop);
     }
 
     public Task<IActionResult> OnPostExclude(string token, int number, string? keyword, string? word, string? typed, CancellationToken stop) =>
