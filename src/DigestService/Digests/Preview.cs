@@ -17,12 +17,15 @@ public sealed record Preview(DateOnly Since, DateOnly Until, Selection Selection
         if (papers.Count == 0 && await PaperQueries.NewestDay(connection, until, stop) is { } newest)
             papers = await PaperQueries.OfDays(connection, newest.AddDays(1 - days), until = newest, stop);
 
-        // As if all of them were news, and in scope where no scope is asked for.
-        var window = new Window([.. papers.Select(paper => paper with { ArrivedSeq = 1, ListedSeq = anyScope || paper.ListedOn is not null ? 1 : null, ListedOn = paper.ListedOn ?? (anyScope ? paper.Date : null) })], 0, 1, now);
+        var window = new Window([.. papers.Select(paper => AsNews(paper, anyScope))], 0, 1, now);
         var selection = SelectPapers.For(AsIf.Reader(profile, window, fromSeq: 0), window, until);
         var stored = papers.ToDictionary(paper => paper.Number);
         return new Preview(until.AddDays(1 - days), until, selection, [.. selection.Papers.Select(each => Explain(each, stored, window))]);
     }
+
+    /// <summary>As if it were news number 1, and in scope where no scope is asked for.</summary>
+    internal static Paper AsNews(Paper paper, bool anyScope) =>
+        paper with { ArrivedSeq = 1, ListedSeq = anyScope || paper.ListedOn is not null ? 1 : null, ListedOn = paper.ListedOn ?? (anyScope ? paper.Date : null) };
 
     private static PreviewedPaper Explain(ChosenPaper chosen, Dictionary<int, Paper> stored, Window window)
     {

@@ -39,6 +39,11 @@ public static class SelectPapers
         Caught(reader, window, new Reach(reader.Scope, reader.Categories), Math.Max(reader.FromSeq, window.FloorSeq), [.. reader.Shown], ActiveMutes(reader, today), out _)
             .Keys.Select(at => window.Papers[at].Number);
 
+    /// <summary>What papers are ranked by.</summary>
+    /// <param name="relevance">From 0 to 1; of several keywords, one minus the product of what each misses to 1.</param>
+    /// <param name="trend">From 0 to 1, see <see cref="TrendShares"/>.</param>
+    internal static float Score(float relevance, float trend) => RelevanceWeight * relevance + (1 - RelevanceWeight) * trend;
+
     private static int[] ActiveMutes(DueSubscriber reader, DateOnly today) =>
         [.. reader.MuteIds.Where((_, at) => reader.MuteUntil[at] > today)];
 
@@ -74,7 +79,7 @@ public static class SelectPapers
             }
         }
         foreach (var candidate in caught.Values)
-            candidate.Score = RelevanceWeight * (1 - candidate.Missed) + (1 - RelevanceWeight) * window.Trend(candidate.Ordinal);
+            candidate.Score = Score(1 - candidate.Missed, window.Trend(candidate.Ordinal));
         shutOut.ExceptWith(caught.Keys);
         excluded = shutOut.Count;
         return caught;

@@ -15,7 +15,7 @@ public sealed class Window
     private readonly Dictionary<int, KeywordHits> _hits = [];
     private readonly Dictionary<int, HashSet<int>> _muted = [];
     private readonly Dictionary<(string, long), int> _scanned = [];
-    private readonly float[] _trend;
+    private readonly TrendShares _trend;
 
     /// <param name="papers">Every paper with news above <paramref name="floorSeq"/>.</param>
     /// <param name="floorSeq">News up to here is older than a digest looks back.</param>
@@ -27,18 +27,7 @@ public sealed class Window
         ToSeq = toSeq;
         Now = now;
         _matcher = new Matcher(PaperIndex.Build(papers));
-        double[] scores = [.. papers.Select(paper => Trending.Score(paper, now))];
-        ByTrend = [.. Enumerable.Range(0, papers.Count).OrderByDescending(at => scores[at]).ThenByDescending(at => papers[at].Number)];
-        _trend = Shares(ByTrend, scores);
-    }
-
-    /// <summary>Equal scores have equal shares.</summary>
-    private static float[] Shares(IReadOnlyList<int> byTrend, double[] scores)
-    {
-        var shares = new float[scores.Length];
-        for (var rank = 0; rank < byTrend.Count; rank++)
-            shares[byTrend[rank]] = rank > 0 && scores[byTrend[rank]] == scores[byTrend[rank - 1]] ? shares[byTrend[rank - 1]] : 1f - (float)rank / scores.Length;
-        return shares;
+        _trend = new TrendShares(papers, now);
     }
 
     public IReadOnlyList<Paper> Papers { get; }
@@ -47,7 +36,7 @@ public sealed class Window
     public DateTimeOffset Now { get; }
 
     /// <summary>Places in <see cref="Papers"/>, the most trending first.</summary>
-    public IReadOnlyList<int> ByTrend { get; }
+    public IReadOnlyList<int> ByTrend => _trend.ByTrend;
 
     /// <summary>Above 0 to 1: the share of the window's papers that trend no more than this one.</summary>
     public float Trend(int ordinal) => _trend[ordinal];

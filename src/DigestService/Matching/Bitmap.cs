@@ -31,6 +31,34 @@ internal sealed class Bitmap(int size)
             _bits[i] &= other._bits[i];
     }
 
+    public void Drop(Bitmap other)
+    {
+        for (var i = 0; i < _bits.Length; i++)
+            _bits[i] &= ~other._bits[i];
+    }
+
+    /// <summary>How many members two sets of one size share.</summary>
+    public int CountShared(Bitmap other)
+    {
+        var count = 0;
+        for (var i = 0; i < _bits.Length; i++)
+            count += BitOperations.PopCount(_bits[i] & other._bits[i]);
+        return count;
+    }
+
+    public Bitmap Copy()
+    {
+        var copy = new Bitmap(size);
+        copy.Add(this);
+        return copy;
+    }
+
+    public IEnumerable<int> Members()
+    {
+        for (var number = Next(0); number >= 0; number = Next(number + 1))
+            yield return number;
+    }
+
     public void Clear() => Array.Clear(_bits);
 
     /// <summary>The first member not below <paramref name="number"/>; -1 if there is none.</summary>

@@ -9,7 +9,7 @@ public readonly record struct Hit(int Ordinal, FieldSet Fields, float Relevance)
 /// <summary>What one keyword catches in a window.</summary>
 /// <param name="Hits">By ascending ordinal.</param>
 /// <param name="Excluded">How many papers the keyword would have caught without its exclusions.</param>
-/// <param name="ExcludedOrdinals">The first <see cref="MaxExcludedOrdinals"/> of these, ascending.</param>
+/// <param name="ExcludedOrdinals">The first of these, ascending: <see cref="MaxExcludedOrdinals"/> unless more were asked for.</param>
 public sealed record KeywordHits(IReadOnlyList<Hit> Hits, int Excluded, IReadOnlyList<int> ExcludedOrdinals)
 {
     public const int MaxExcludedOrdinals = 100;

@@ -8,7 +8,8 @@ public sealed class Matcher(PaperIndex index)
     private readonly List<Hit> _hits = [];
     private readonly List<int> _excluded = [];
 
-    public KeywordHits Evaluate(Query query)
+    /// <param name="mostExcluded">How many of the papers that an exclusion shut out are named; all are counted.</param>
+    public KeywordHits Evaluate(Query query, int mostExcluded = KeywordHits.MaxExcludedOrdinals)
     {
         ArgumentNullException.ThrowIfNull(query);
         _pool.Prepare(query);
@@ -22,20 +23,24 @@ public sealed class Matcher(PaperIndex index)
         {
             if (Match(query.Root, paper, heedExclusions: true) is { } match)
                 _hits.Add(new Hit(paper, match.Fields, match.Relevance));
-            else if (query.HasExclusions && Match(query.Root, paper, heedExclusions: false) is not null && excluded++ < KeywordHits.MaxExcludedOrdinals)
+            else if (query.HasExclusions && Match(query.Root, paper, heedExclusions: false) is not null && excluded++ < mostExcluded)
                 _excluded.Add(paper);
         }
 
         return _hits.Count == 0 && excluded == 0 ? KeywordHits.None : new KeywordHits(_hits.ToArray(), excluded, _excluded.ToArray());
     }
 
-    /// <summary>The terms that speak for a paper: those of the alternatives that match, no exclusions.</summary>
-    internal IReadOnlyList<(QueryTerm Term, TermMatcher Matcher)> Explain(Query query, int paper)
+    /// <summary>The terms that speak for each paper: those of the alternatives that match, no exclusions.</summary>
+    /// <param name="papers">Ascending ordinals. What is said of one holds until the next is asked for.</param>
+    internal IEnumerable<(int Paper, IReadOnlyList<(QueryTerm Term, TermMatcher Matcher)> Terms)> Explain(Query query, IEnumerable<int> papers)
     {
         _pool.Prepare(query);
-        var terms = new List<(QueryTerm, TermMatcher)>();
-        Explain(query.Root, paper, terms);
-        return terms;
+        foreach (var paper in papers)
+        {
+            var terms = new List<(QueryTerm, TermMatcher)>();
+            Explain(query.Root, paper, terms);
+            yield return (paper, terms);
+        }
     }
 
     private void Explain(QueryNode node, int paper, List<(QueryTerm, TermMatcher)> terms)

@@ -7,7 +7,7 @@ internal static class Spans
     /// The words from one place up to, not including, another. Half a formula is no fit highlight: where the stretch
     /// holds one dollar sign of a pair and the other stands right beside it, it takes that in.
     /// </summary>
-    public static TextSpan Of(List<Token> words, int from, int to, string text)
+    public static TextSpan Of(ReadOnlySpan<TextSpan> words, int from, int to, string text)
     {
         var (start, end) = (words[from].Start, words[to - 1].End);
         if (text.AsSpan(start, end - start).Count('$') % 2 == 1)

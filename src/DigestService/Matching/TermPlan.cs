@@ -19,8 +19,8 @@ internal sealed class TermPlan(SplitCache splits)
     /// <summary>How many papers have the rarest piece, at most; 0 if nothing can match.</summary>
     public int Cost { get; private set; }
 
-    /// <summary>Whether having a start term is all that it takes.</summary>
-    public bool TermsDecide { get; private set; }
+    /// <summary>How many of the start terms, the first ones, are all that it takes: who has one of them matches.</summary>
+    public int Decisive { get; private set; }
 
     /// <summary>A way to read the pieces from one on.</summary>
     /// <param name="Pieces">How many pieces it reads.</param>
@@ -40,9 +40,8 @@ internal sealed class TermPlan(SplitCache splits)
         }
 
         _waysFrom.Add(_ways.Count);
-        FindStarts(text);
+        FindStarts(term, text);
         FindCandidates(term, text);
-        TermsDecide = term.Pieces.Count == 1 && !_ways.Exists(way => way.First.Kind != WordCheckKind.Term || way.Second is not null);
     }
 
     /// <summary>Sets the bits of the papers that have every piece, read in one way or another.</summary>
@@ -138,14 +137,26 @@ internal sealed class TermPlan(SplitCache splits)
         }
     }
 
-    private void FindStarts(TextIndex text)
+    private void FindStarts(TextTerm term, TextIndex text)
     {
         StartTerms.Clear();
-        for (var i = 0; i < _waysFrom[1]; i++)
-            _ways[i].First.AddTerms(text.Vocabulary, StartTerms);
+        if (term.Pieces.Count == 1)
+            AddStarts(decisive: true, text);
+        Decisive = StartTerms.Count;
+        AddStarts(decisive: false, text);
         Cursors.Clear();
         for (var i = 0; i < StartTerms.Count; i++)
             Cursors.Add(0);
+    }
+
+    private void AddStarts(bool decisive, TextIndex text)
+    {
+        for (var i = 0; i < _waysFrom[1]; i++)
+        {
+            var decides = _waysFrom.Count == 2 && _ways[i] is { First.Kind: WordCheckKind.Term, Second: null };
+            if (decides == decisive)
+                _ways[i].First.AddTerms(text.Vocabulary, StartTerms);
+        }
     }
 
     /// <summary>For each piece the terms with which it can be read: a match has one of them for every piece.</summary>

@@ -9,14 +9,12 @@ internal sealed class TextMatcher(PaperIndex index, SplitCache splits) : TermMat
     private readonly Bitmap _inAbstract = new(index.Papers.Count);
     private bool _titleOnly;
     private bool _isLonePrefix;
-    private bool _termsDecide;
 
     public void Prepare(TextTerm term)
     {
         _plan.Make(term, _text);
         _titleOnly = term.TitleOnly;
         _isLonePrefix = term is { EndsInPrefix: true, Pieces.Count: 1 };
-        _termsDecide = _plan.TermsDecide;
         if (_isLonePrefix)
             SweepPrefix();
         Cost = _isLonePrefix ? _inTitle.Count() + _inAbstract.Count() : Math.Min(_plan.Cost, index.Papers.Count);
@@ -72,7 +70,7 @@ internal sealed class TextMatcher(PaperIndex index, SplitCache splits) : TermMat
             if (at == papers.Length || papers[at] != paper)
                 continue;
             var having = _text.Postings.Fields(term, at);
-            if (_termsDecide)
+            if (i < _plan.Decisive)
                 fields |= having;
             else if ((having & sought & ~fields) != 0)
                 fields |= FindAt(_text.Postings.Places(term, at), _text.TitleEnds[paper], sought & ~fields);

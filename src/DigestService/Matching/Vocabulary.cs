@@ -40,6 +40,8 @@ internal sealed class Vocabulary
 
     public int FoldedOf(int word) => _foldedOf[word];
 
+    public string FoldedText(int word) => _folded[_foldedOf[word]];
+
     public int TermOf(int word) => _termOf[word];
 
     public int TermOfFolded(int folded) => _termOfFolded[folded];

@@ -52,6 +52,28 @@ public class MatcherPropertyTests
     }
 
     [Fact]
+    public void Evidence_from_an_index_of_many_papers_is_that_of_each_paper_alone()
+    {
+        var found = 0;
+        Prop.ForAll(Cases, one =>
+        {
+            if (Parse(one.Keyword, one.IsMute) is not Query query)
+                return;
+            var index = PaperIndex.Build(one.Papers);
+            foreach (var (paper, terms) in new Matcher(index).Explain(query, Enumerable.Range(0, one.Papers.Length)))
+            {
+                var evidence = FindEvidence.In(index, paper, WordPlaces.Of(one.Papers[paper]), terms);
+                var alone = new PaperEvidence(one.Papers[paper]).Find(query);
+                Assert.Equal(alone?.TitleSpans, evidence?.TitleSpans);
+                Assert.Equal(alone?.AbstractSpans, evidence?.AbstractSpans);
+                Assert.Equal((alone?.Where, alone?.Snippet), (evidence?.Where, evidence?.Snippet));
+                found += evidence is null ? 0 : 1;
+            }
+        }).Check(Many.WithMaxTest(1_000));
+        Assert.True(found > 200, $"The cases say too little: {found} found.");
+    }
+
+    [Fact]
     public void Canonical_text_parses_back_to_an_equal_query()
     {
         var parsed = 0;

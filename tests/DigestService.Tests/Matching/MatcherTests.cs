@@ -136,5 +136,12 @@ public class MatcherTests
     }
 
     [Fact]
+    public void All_that_an_exclusion_shut_out_are_named_to_those_who_ask_for_all()
+    {
+        var papers = Enumerable.Range(0, 150).Select(_ => Samples.Paper("GAN video")).ToArray();
+        Assert.Equal(150, new Matcher(PaperIndex.Build(papers)).Evaluate(Samples.Query("gan -video"), int.MaxValue).ExcludedOrdinals.Count);
+    }
+
+    [Fact]
     public void An_empty_window_answers_nothing() => Assert.Same(KeywordHits.None, Samples.Evaluate(Samples.Query("gan OR votes:5")));
 }
