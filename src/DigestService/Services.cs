@@ -6,6 +6,7 @@ using DigestService.Papers;
 using DigestService.Papers.Feeds;
 using DigestService.Rendering;
 using DigestService.Subscribers;
+using DigestService.Tuning;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 
@@ -51,6 +52,9 @@ public static class Services
         .AddSingleton<FreshLinks>().AddSingleton<ChangeAddress>().AddSingleton<ReaderData>()
         .AddSingleton(_ => new LinkSigner(settings.Links.All())).AddSingleton<Links>()
         .AddSingleton<ComposeDigests>()
+        .AddSingleton<Acronyms>()
+        .AddSingleton(made => new RecentPapers(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<Acronyms>(), RecentPapers.LookEvery, made.GetRequiredService<ILogger<RecentPapers>>()))
+        .AddSingleton<KeywordTrial>()
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
         .AddSingleton<PrepareOutgoing>()
         .AddSingleton<SmtpPool>()
