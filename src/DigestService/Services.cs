@@ -54,7 +54,7 @@ public static class Services
         .AddSingleton<ComposeDigests>()
         .AddSingleton<Acronyms>()
         .AddSingleton(made => new RecentPapers(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<Acronyms>(), RecentPapers.LookEvery, made.GetRequiredService<ILogger<RecentPapers>>()))
-        .AddSingleton<KeywordTrial>()
+        .AddSingleton<KeywordTrial>().AddSingleton<KeywordSuggestions>()
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
         .AddSingleton<PrepareOutgoing>()
         .AddSingleton<SmtpPool>()

@@ -71,7 +71,12 @@ public sealed class RecentPapers(NpgsqlDataSource database, Acronyms acronyms, T
         {
             await using var connection = await database.OpenConnectionAsync(stop);
             var mark = await Mark(connection, now, stop); // before the papers: what comes in between is seen the next time
-            if (_loaded is not { } loaded || loaded.Mark != mark) _loaded = loaded = new Loaded(await Load(connection, now, stop), mark);
+            if (_loaded is not { } loaded || loaded.Mark != mark)
+            {
+                var snapshot = await Load(connection, now, stop);
+                if (_loaded is { Snapshot.Suggestions.IsValueCreated: true }) _ = snapshot.Suggestions.Value; // nobody shall wait for them again
+                _loaded = loaded = new Loaded(snapshot, mark);
+            }
             Interlocked.Exchange(ref _lookedAt, Stopwatch.GetTimestamp());
             return loaded;
         }

@@ -34,12 +34,16 @@ public sealed class RecentSnapshot
         Matchers = new MatcherPool(Index);
         _newest = papers.Max(paper => RecentDays.NewestOf(paper, Today));
         _trend = new TrendShares(papers, now);
+        Suggestions = new Lazy<IReadOnlyList<SuggestedKeyword>>(() => MineKeywords.From(this));
         _trendOfAny = new Lazy<TrendShares>(() => new TrendShares([.. papers.Select(paper => Preview.AsNews(paper, anyScope: true))], now));
     }
 
     public DateTimeOffset Now { get; }
 
     public IReadOnlyList<Paper> Papers { get; }
+
+    /// <summary>Found out when first asked for.</summary>
+    internal Lazy<IReadOnlyList<SuggestedKeyword>> Suggestions { get; }
 
     internal DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
