@@ -138,6 +138,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         if (ReferenceEquals(profile, before)) return before;
         await ProfileRow.Write(connection, transaction, subscriberId, profile);
         if (scheduled is { LastIssueDate: { } last, IsPaused: false }) await MoveSlot(connection, transaction, subscriberId, profile, last);
+        if (scheduled is { IsPaused: true, PausedUntil: { } until }) await MoveSlot(connection, transaction, subscriberId, profile, until.AddDays(-1));
         await transaction.CommitAsync(stop);
         return profile;
     }
@@ -246,7 +247,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
     private static Task<ScheduleRow?> LockSchedule(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId) =>
         connection.QuerySingleOrDefaultAsync<ScheduleRow?>(
             """
-            select c.last_issue_date, s.state = 'paused' as is_paused
+            select c.last_issue_date, s.state = 'paused' as is_paused, s.paused_until
             from schedule c join subscribers s using (subscriber_id)
             where c.subscriber_id = @subscriberId for update of c
             """,
@@ -256,5 +257,6 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
     {
         public DateOnly? LastIssueDate { get; init; }
         public bool IsPaused { get; init; }
+        public DateOnly? PausedUntil { get; init; }
     }
 }

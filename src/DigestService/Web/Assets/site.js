@@ -1,5 +1,31 @@
 // Makes pages quicker to use. Whatever it does can be done without it, by the forms that it finds.
 'use strict';
 
-// Where the reader is, for the hour at which mails come.
-for (const field of document.querySelectorAll('input[name=zone]')) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+// Lines pasted into the field for one keyword would lose their ends there.
+const keyword = document.getElementById('keyword');
+const lines = document.getElementById('lines');
+keyword?.addEventListener('paste', event => {
+  const text = event.clipboardData.getData('text').trim();
+  if (!text.includes('\n')) return;
+  event.preventDefault();
+  lines.closest('details').open = true;
+  lines.value = [lines.value.trim(), text].filter(Boolean).join('\n');
+  lines.focus();
+});
+
+// The browser knows its time zone. Hidden fields take it; a reader still on UTC is offered it.
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const field of document.querySelectorAll('input[type=hidden][name=zone]')) field.value = here ?? field.value;
+
+const zones = document.getElementById('zone');
+const offer = document.getElementById('zone-offer');
+if (offer && here && here !== zones.value && zones.value === 'UTC') {
+  const button = offer.querySelector('button');
+  button.textContent = `Use ${here}`;
+  button.addEventListener('click', () => {
+    if (![...zones.options].some(option => option.value === here)) zones.add(new Option(here, here));
+    zones.value = here;
+    zones.form.requestSubmit();
+  });
+  offer.hidden = false;
+}
