@@ -138,7 +138,7 @@ public sealed class KeywordPreferencesTests
         await using var rig = await PreferencesRig.Start();
         var lines = string.Join('\n', Enumerable.Range(1, 100).Select(at => $"word{at}"));
 
-        Assert.Contains("101 keywords are too many", (await rig.PressInVain(AddAll, ("lines", lines + "\nlast"))).QuerySelector("#keywords .fault")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("101 keywords are too many", (await rig.PressInVain(AddAll, ("lines", lines + "\nlast"))).QuerySelector("#fault-lines")!.TextContent, StringComparison.Ordinal);
         await rig.Press(AddAll, ("lines", lines));
         Assert.Contains("101 keywords are too many", (await rig.PressInVain(Add, ("try", "last"))).QuerySelector("#fault-try")!.TextContent, StringComparison.Ordinal);
 

@@ -197,6 +197,8 @@ public sealed class PreferencesTests
 
         foreach (var address in new[] { $"{rig.Page}/history", rig.Page.Replace("/manage/", "/unsubscribe/", StringComparison.Ordinal) })
             Assert.NotNull(page.QuerySelector($"#data a[href='{address}']"));
+        var feed = page.QuerySelector("#data a[href^='/feed/']")!.GetAttribute("href")!["/feed/".Length..];
+        Assert.Equal(new SignedLink(LinkPurpose.Feed, rig.Reader, 1), rig.Service.Get<LinkSigner>().Read(feed));
         Assert.NotNull(page.QuerySelector($"#data form[action='{rig.Page}/account'] input[name=__form]"));
     }
 

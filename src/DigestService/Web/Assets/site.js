@@ -1,6 +1,38 @@
 // Makes pages quicker to use. Whatever it does can be done without it, by the forms that it finds.
 'use strict';
 
+// Keywords are tried while they are typed; the answer is the same piece of page that "Try it" brings.
+for (const form of document.querySelectorAll('form[data-trial]')) {
+  const region = document.getElementById('try');
+  const rest = 150; // milliseconds without a key
+  let timer, asked;
+
+  const ask = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const values = new URLSearchParams(new FormData(form));
+    values.set('keyword', values.get('try') ?? '');
+    values.delete('try');
+    try {
+      const answer = await fetch(`${form.dataset.trial}?${values}`, { signal: asked.signal });
+      if (answer.ok) region.innerHTML = await answer.text();
+    } catch {
+      // Overtaken by a newer question, or no answer: what is shown stays.
+    }
+  };
+
+  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, rest); });
+  form.addEventListener('submit', event => {
+    if (event.submitter?.formMethod === 'post') return;
+    event.preventDefault();
+    clearTimeout(timer);
+    ask();
+  });
+}
+
+// Who erred goes on where the fault is; not earlier, since the address leads to the section first.
+window.addEventListener('load', () => document.querySelector('[aria-invalid=true]')?.focus());
+
 // Lines pasted into the field for one keyword would lose their ends there.
 const keyword = document.getElementById('keyword');
 const lines = document.getElementById('lines');

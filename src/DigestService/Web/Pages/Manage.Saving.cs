@@ -81,7 +81,7 @@ public sealed partial class ManageModel
 
     private Profile Checked(Profile current, Profile changed)
     {
-        Faults.AddNew(current, changed);
+        Faults.AddNew(current, changed, Keywords.Source);
         return Faults.Any ? current : changed;
     }
 

@@ -37,9 +37,10 @@ public sealed class FieldFaults
     public void Clear() => _all.Clear();
 
     /// <summary>Adds what is wrong after a change and was not before: an old fault elsewhere must not hold this one up.</summary>
-    public void AddNew(Profile before, Profile after)
+    /// <param name="keywords">The field that keywords came from.</param>
+    public void AddNew(Profile before, Profile after, string keywords)
     {
-        foreach (var fault in ProfileFaults.ByPart(after).Except(ProfileFaults.ByPart(before))) Add(FieldOf(fault.Part), fault.Sentence);
+        foreach (var fault in ProfileFaults.ByPart(after).Except(ProfileFaults.ByPart(before))) Add(fault.Part == nameof(Profile.Keywords) ? keywords : FieldOf(fault.Part), fault.Sentence);
     }
 
     public int Number(string field, string text, int otherwise)
@@ -73,7 +74,6 @@ public sealed class FieldFaults
 
     private static string FieldOf(string part) => part switch
     {
-        nameof(Profile.Keywords) => KeywordsForm.Field,
         nameof(Profile.Mutes) => MuteForm.Field,
         nameof(Profile.Categories) => ScopeForm.More,
         nameof(Profile.MaxPapers) => MailForm.Papers,

@@ -16,6 +16,9 @@ public sealed record KeywordsForm(string Text = "", string Without = "", string 
 
     public static KeywordsForm Read(IFormCollection form) => new(form[Field].ToString(), form[WithoutField].ToString(), form["was"].ToString(), form[LinesField].ToString());
 
+    /// <summary>The field that they stand in.</summary>
+    public string Source => Lines.Length > 0 ? LinesField : Field;
+
     /// <summary>What the two fields say together: each keyword with the exclusions behind it, which so bind all of it.</summary>
     public IReadOnlyList<string> Typed
     {
@@ -30,16 +33,15 @@ public sealed record KeywordsForm(string Text = "", string Without = "", string 
     public Profile Apply(Profile current, FieldFaults faults, out (int Added, int Repeated) saved)
     {
         saved = default;
-        var field = Lines.Length > 0 ? LinesField : Field;
         if (Text.Length + Without.Length + Lines.Length > KeywordLines.MaxLength)
         {
-            faults.Add(field, $"This is too much text: at most {ProfileFaults.MostKeywords} keywords of {Query.MaxLength} characters each.");
+            faults.Add(Source, $"This is too much text: at most {ProfileFaults.MostKeywords} keywords of {Query.MaxLength} characters each.");
             return current;
         }
         var others = current.Keywords.Where(keyword => keyword != Was).ToList();
         var read = KeywordLines.Beside(others, [.. Typed, .. KeywordLines.Split(Lines)]);
-        foreach (var fault in read.Faults) faults.Add(IsOfExclusion(fault) ? WithoutField : field, fault);
-        if (read is { New.Count: 0, Repeated: 0, Faults.Count: 0 }) faults.Add(field, "Write at least one word to look for.");
+        foreach (var fault in read.Faults) faults.Add(IsOfExclusion ? WithoutField : Source, fault);
+        if (read is { New.Count: 0, Repeated: 0, Faults.Count: 0 }) faults.Add(Source, "Write at least one word to look for.");
 
         saved = (read.New.Count, read.Repeated);
         var at = current.Keywords.ToList().IndexOf(Was);
@@ -55,5 +57,5 @@ public sealed record KeywordsForm(string Text = "", string Without = "", string 
         return isPhrase ? $" -\"{words}\"" : $" -{words}";
     }
 
-    private bool IsOfExclusion(KeywordFault fault) => Without.Length > 0 && KeywordLines.Split(Text).All(keyword => Query.Parse(keyword) is Query) && fault.Error.Position > 0;
+    private bool IsOfExclusion => Without.Length > 0 && KeywordLines.Split(Text).All(keyword => Query.Parse(keyword) is Query);
 }
