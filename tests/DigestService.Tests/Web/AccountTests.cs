@@ -164,8 +164,8 @@ public sealed class AccountTests
     {
         await using var service = await TestService.Start();
         await using var site = await TestSite.Start(service);
-        await service.Do("insert into suppressions values ('\\x00', 'ada@example.org', 'complained', now())");
         var data = await Data(site, await Reader.Subscribe(service));
+        await service.Do("insert into suppressions values ('\\x00', 'ada@example.org', 'complained', now())");
 
         var asked = await TestSite.Read(await site.Submit(data.Page, data.Link, "form[action*=Erase]"));
         Assert.Equal(1, await service.Ask<int>("select count(*) from subscribers"));
