@@ -5,6 +5,7 @@ using DigestService.Matching;
 using DigestService.Papers;
 using DigestService.Papers.Feeds;
 using DigestService.Rendering;
+using DigestService.Search;
 using DigestService.Subscribers;
 using DigestService.Tuning;
 using Microsoft.Extensions.Logging.Console;
@@ -51,6 +52,7 @@ public static class Services
         .AddSingleton<SignUps>().AddSingleton<Suppressions>().AddSingleton<LeaveByMail>().AddSingleton<Tidy>().AddSingleton<Refusals>()
         .AddSingleton<FreshLinks>().AddSingleton<ChangeAddress>().AddSingleton<ReaderData>()
         .AddSingleton(_ => new LinkSigner(settings.Links.All())).AddSingleton<Links>()
+        .AddSingleton<SearchPapers>().AddSingleton<RenewTerms>()
         .AddSingleton<ComposeDigests>()
         .AddSingleton<Acronyms>()
         .AddSingleton(made => new RecentPapers(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<Acronyms>(), RecentPapers.LookEvery, made.GetRequiredService<ILogger<RecentPapers>>()))

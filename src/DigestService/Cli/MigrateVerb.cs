@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Database;
+using DigestService.Search;
 using Npgsql;
 
 namespace DigestService.Cli;
@@ -11,7 +12,8 @@ internal static class MigrateVerb
         async (parsed, services, stop) =>
         {
             var version = await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), stop);
-            Output.Done(parsed, new { version }, $"The schema is at version {version}.");
+            var renewed = await services.GetRequiredService<RenewTerms>().Run(stop);
+            Output.Done(parsed, new { version, renewed }, $"The schema is at version {version}.{(renewed > 0 ? $" The search terms of {renewed} papers were made anew." : "")}");
             return 0;
         },
         checksSchema: false);

@@ -11,7 +11,13 @@ internal sealed class LexemeVector
     private const int MaxPosition = 16_383;
     private const int MaxPositions = 256;
 
-    private readonly SortedDictionary<string, List<(int Position, bool InTitle)>> _lexemes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(int Position, char Weight)>> _lexemes = new(StringComparer.Ordinal);
+
+    /// <summary>Whether positions were left out, because PostgreSQL keeps no more.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <param name="lexeme">A sign that belongs to no field.</param>
+    public void Mark(string lexeme) => _lexemes.TryAdd(lexeme, []);
 
     public void Add(char field, string? word)
     {
@@ -20,17 +26,19 @@ internal sealed class LexemeVector
     }
 
     /// <param name="position">From 1, never falling from call to call for one lexeme.</param>
-    public void Add(char field, string word, int position, bool inTitle)
+    /// <param name="weight">A, B, C or D.</param>
+    public void Add(char field, string word, int position, char weight)
     {
         var lexeme = SearchLexeme.Of(field, word);
         if (!_lexemes.TryGetValue(lexeme, out var positions))
             _lexemes[lexeme] = positions = [];
-        var capped = Math.Min(position, MaxPosition);
-        if (positions.Count < MaxPositions && (positions.Count == 0 || positions[^1].Position < capped))
-            positions.Add((capped, inTitle));
+        if (position > MaxPosition || positions.Count == MaxPositions)
+            IsCut = true;
+        else if (positions.Count == 0 || positions[^1].Position < position)
+            positions.Add((position, weight));
     }
 
-    /// <summary>Null if it would not fit.</summary>
+    /// <summary>Null if it would not fit. In no order: PostgreSQL has its own.</summary>
     public string? Write()
     {
         var text = new StringBuilder();
@@ -43,7 +51,7 @@ internal sealed class LexemeVector
                 return null;
             text.Append(text.Length == 0 ? "" : " ").Append(SearchLexeme.Quote(lexeme));
             for (var i = 0; i < positions.Count; i++)
-                text.Append(i == 0 ? ':' : ',').Append(CultureInfo.InvariantCulture, $"{positions[i].Position}").Append(positions[i].InTitle ? "A" : "");
+                text.Append(i == 0 ? ':' : ',').Append(CultureInfo.InvariantCulture, $"{positions[i].Position}{positions[i].Weight}");
         }
 
         return text.ToString();

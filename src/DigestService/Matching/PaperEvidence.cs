@@ -2,25 +2,80 @@ using DigestService.Papers;
 
 namespace DigestService.Matching;
 
-/// <summary>Answers why keywords caught one paper, through the matcher itself. Analyses the paper once; one a thread.</summary>
-public sealed class PaperEvidence
+/// <summary>Answers whether and why keywords catch one paper, by the matcher's rules. Reads the paper once, and only what is asked for; one a thread.</summary>
+public sealed class PaperEvidence(Paper paper)
 {
-    private readonly PaperIndex _index;
-    private readonly Matcher _matcher;
-    private readonly WordPlaces _words;
+    private readonly Lexicon _lexicon = Lexicon.Shared;
+    private TextReading? _title;
+    private TextReading? _abstract;
 
-    public PaperEvidence(Paper paper)
+    private TextReading Title => _title ??= new TextReading(paper.Title, _lexicon);
+
+    private TextReading Abstract => _abstract ??= new TextReading(paper.Abstract, _lexicon);
+
+    /// <summary>Where one term of the query stands; empty lists where it does not stand in the texts.</summary>
+    private sealed record Place(bool Stands, List<TextSpan> InTitle, List<TextSpan> InAbstract);
+
+    public bool Catches(Query query)
     {
-        ArgumentNullException.ThrowIfNull(paper);
-        _index = PaperIndex.Build([paper]);
-        _matcher = new Matcher(_index);
-        _words = WordPlaces.Of(paper);
+        ArgumentNullException.ThrowIfNull(query);
+        return !paper.Withdrawn && Matches(query.Root, new Place?[query.Terms.Count]);
     }
 
     /// <summary>Null if the query does not catch this paper.</summary>
     public Evidence? Find(Query query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _matcher.Explain(query, [0]).Select(found => FindEvidence.In(_index, 0, _words, found.Terms)).Single();
+        var places = new Place?[query.Terms.Count];
+        if (paper.Withdrawn || !Matches(query.Root, places))
+            return null;
+
+        var terms = new List<QueryTerm>();
+        Explain(query.Root, places, terms);
+        var titleSpans = Spans.Merge([.. terms.SelectMany(term => places[term.Ordinal]!.InTitle)]);
+        var abstractSpans = Spans.Merge([.. terms.SelectMany(term => places[term.Ordinal]!.InAbstract)]);
+        return new Evidence(
+            titleSpans,
+            abstractSpans,
+            string.Join(", ", WhereFound.Of(paper, terms, titleSpans.Count > 0, abstractSpans.Count > 0)),
+            Snippets.Pick(paper.Abstract, abstractSpans));
     }
+
+    /// <summary>The terms that speak for the paper: those of the alternatives that match, no exclusions.</summary>
+    private void Explain(QueryNode node, Place?[] places, List<QueryTerm> terms)
+    {
+        if (!Matches(node, places))
+            return;
+        if (node is QueryTerm term)
+            terms.Add(term);
+        foreach (var child in node is AllOf all ? all.Wanted : node is AnyOf any ? any.Alternatives : [])
+            Explain(child, places, terms);
+    }
+
+    private bool Matches(QueryNode node, Place?[] places) => node switch
+    {
+        AllOf all => all.Wanted.All(child => Matches(child, places)) && !all.Unwanted.Any(child => Matches(child, places)),
+        AnyOf any => any.Alternatives.Any(child => Matches(child, places)),
+        QueryTerm term => (places[term.Ordinal] ??= Look(term)).Stands,
+        _ => throw new InvalidOperationException("An unknown kind of node."),
+    };
+
+    private Place Look(QueryTerm term)
+    {
+        if (term is not TextTerm text)
+            return new Place(Stands(term), [], []);
+        var inTitle = Title.Find(text);
+        var inAbstract = text.TitleOnly ? [] : Abstract.Find(text);
+        return new Place(inTitle.Count + inAbstract.Count > 0, inTitle, inAbstract);
+    }
+
+    private bool Stands(QueryTerm term) => term switch
+    {
+        NameTerm { Field: FieldSet.Author } author => paper.Authors.Any(name => PersonName.Read(name, _lexicon).Matches(author)),
+        NameTerm organization => PersonName.ReadPlain(paper.Organization ?? "", _lexicon).Matches(organization),
+        LabelTerm { Field: FieldSet.Category } category => paper.Categories.Any(label => CategoryLabels.Of(label).Contains(category.Key)),
+        LabelTerm source => paper.Sources.Contains(source.Key, StringComparer.OrdinalIgnoreCase),
+        VotesTerm votes => paper.Votes >= votes.AtLeast,
+        _ => throw new InvalidOperationException("An unknown kind of term."),
+    };
 }

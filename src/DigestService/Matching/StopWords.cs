@@ -12,6 +12,11 @@ internal static class StopWords
         "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "under", "very", "was",
         "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "you", "your");
 
+    private static readonly FrozenSet<string> Terms = Words.Select(Folding.Term).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a word with this term may be one of them.</summary>
+    public static bool HasTerm(string term) => Terms.Contains(term);
+
     /// <summary>The first term that lets a node match almost everything; null if the node is selective.</summary>
     public static QueryTerm? FindUnselective(QueryNode node) => node switch
     {

@@ -111,23 +111,5 @@ public class MatcherPropertyTests
         }).Check(Many.WithMaxTest(1_000));
     }
 
-    [Fact]
-    public void The_database_never_filters_out_a_match()
-    {
-        var passed = 0;
-        Prop.ForAll(Cases, one =>
-        {
-            if (Parse(one.Keyword, one.IsMute) is not Query query || SearchTerms.Filter(query) is not { } filter)
-                return;
-            foreach (var (ordinal, _) in NaiveMatcher.Evaluate(one.Papers, query).Hits)
-            {
-                passed++;
-                var vector = SearchTerms.Vector(one.Papers[ordinal]);
-                Assert.True(TextSearch.Passes(vector, filter), $"{query}: {filter} on {vector}");
-            }
-        }).Check(Many);
-        Assert.True(passed > 1_500, $"The cases say too little: {passed} hits.");
-    }
-
     private static ParsedKeyword Parse(string keyword, bool isMute) => isMute ? Query.ParseMute(keyword) : Query.Parse(keyword);
 }

@@ -1,0 +1,123 @@
+namespace DigestService.Matching;
+
+/// <summary>
+/// One text, read word by word as the matcher reads a whole window: for a single paper that is cheaper than an index.
+/// </summary>
+internal sealed class TextReading
+{
+    private readonly string _text;
+    private readonly List<Token> _words;
+    private readonly TextSpan[] _spans;
+    private readonly List<Token> _compounds = [];
+
+    public TextReading(string text, Lexicon lexicon)
+    {
+        _text = text;
+        var tokens = Analyzer.Tokens(text, lexicon);
+        _words = new List<Token>(tokens.Count);
+        foreach (var token in tokens)
+            (token.Span == 1 ? _words : _compounds).Add(token);
+        _spans = [.. _words.Select(word => new TextSpan(word.Start, word.Length))];
+    }
+
+    /// <summary>Where the term stands, from each word on as far as it reaches; not in order of their ends.</summary>
+    public List<TextSpan> Find(TextTerm term)
+    {
+        var spans = new List<TextSpan>();
+        for (var place = 0; place < _words.Count; place++)
+        {
+            var reach = term.Pieces.Count == 1 ? ReachOfWord(term, place) : ReachOfPhrase(term, place);
+            if (reach != 0)
+                spans.Add(Spans.Of(_spans, place, place + (int)UInt128.Log2(reach), _text));
+        }
+
+        return spans;
+    }
+
+    /// <summary>Where a match that begins at this place may end: bit n is set for n places on.</summary>
+    private UInt128 ReachOfWord(TextTerm term, int place)
+    {
+        var reach = SpansAt(place, term.Pieces[0], term.Rule, term.EndsInPrefix) | SplitAt(place, term, 0);
+        for (var i = 0; i < term.Joins.Count; i++)
+            reach |= SpansAt(place, term.Joins[i].Piece, term.Rule, isPrefix: false);
+        return (UInt128)reach;
+    }
+
+    private UInt128 ReachOfPhrase(TextTerm term, int place)
+    {
+        var pieces = term.Pieces.Count;
+        Span<UInt128> reached = stackalloc UInt128[pieces + 1];
+        reached.Clear();
+        reached[0] = UInt128.One;
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            for (var offsets = reached[piece]; offsets != 0; offsets &= offsets - 1)
+            {
+                var offset = (int)UInt128.TrailingZeroCount(offsets);
+                var at = place + offset;
+                var own = SpansAt(at, term.Pieces[piece], term.Rule, term.EndsInPrefix && piece == pieces - 1);
+                reached[piece + 1] |= (UInt128)(own | SplitAt(at, term, piece)) << offset;
+                for (var i = 0; i < term.Joins.Count && term.Rule != WordRule.Exact; i++)
+                {
+                    var join = term.Joins[i];
+                    if (join.First == piece)
+                        reached[piece + join.Count] |= (UInt128)SpansAt(at, join.Piece, term.Rule, term.EndsInPrefix && piece + join.Count == pieces) << offset;
+                }
+            }
+        }
+
+        return reached[pieces];
+    }
+
+    /// <summary>How far the words at this place reach that are this piece: bit n is set for n places.</summary>
+    private int SpansAt(int place, Piece piece, WordRule rule, bool isPrefix)
+    {
+        if (place >= _words.Count)
+            return 0;
+        var spans = Fits(_words[place].Word, piece, rule, isPrefix) ? 1 << 1 : 0;
+        // The exact form of a compound is that of its parts.
+        if (rule != WordRule.Exact && CompoundAt(place) is { } compound && Fits(compound.Word, piece, rule, isPrefix))
+            spans |= 1 << compound.Span;
+        return spans;
+    }
+
+    private Token? CompoundAt(int place)
+    {
+        var (low, high) = (0, _compounds.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_compounds[middle].Position < place)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < _compounds.Count && _compounds[low].Position == place ? _compounds[low] : null;
+    }
+
+    /// <summary>Whether the piece stands here as two words: 1 shifted by two places, or 0.</summary>
+    private int SplitAt(int place, TextTerm term, int piece)
+    {
+        if (place + 1 >= _words.Count || term.Rule == WordRule.Exact || (term.EndsInPrefix && piece == term.Pieces.Count - 1))
+            return 0;
+        var folded = term.Pieces[piece].Word.Folded;
+        var left = _words[place].Folded;
+        var (from, to) = Compounds.Cuts(folded);
+        if (left.Length < from || left.Length >= to || !folded.StartsWith(left, StringComparison.Ordinal))
+            return 0;
+        return Fits(_words[place + 1].Word, Compounds.Rest(folded, left.Length), term.Rule, isPrefix: false) ? 1 << 2 : 0;
+    }
+
+    private static bool Fits(Word word, Piece piece, WordRule rule, bool isPrefix)
+    {
+        if (isPrefix)
+            return word.Folded.StartsWith(piece.Word.Folded, StringComparison.Ordinal);
+        return rule switch
+        {
+            WordRule.Stem => word.Term == piece.Word.Term,
+            WordRule.Written => piece.Forms.Contains(word.Folded),
+            _ => word.Written == piece.Word.Written,
+        };
+    }
+}
