@@ -1,5 +1,6 @@
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
+using DigestService.Web.Defence;
 
 namespace DigestService.Tests.Journeys;
 
@@ -10,7 +11,7 @@ public sealed class NoGetChangesAnythingTests
     public async Task Every_address_opened_twice_with_every_valid_link_changes_no_row()
     {
         await using var service = await TestService.Start();
-        await using var site = await TestSite.Start(service);
+        await using var site = await TestSite.Start(service, settings: service.Settings with { Limits = new LimitSettings { SearchesPerMinute = 0 } });
         var crawled = await Given(service);
         var before = await service.AllRows();
 
@@ -66,12 +67,15 @@ public sealed class NoGetChangesAnythingTests
     /// <summary>What stands for the parameters of an address.</summary>
     private sealed record Crawl(IReadOnlyList<string> Tokens, int Paper)
     {
+        /// <summary>What searches and trials ask; nothing to the others.</summary>
+        private const string Asked = "?q=router&keyword=router&try=router";
+
         public IEnumerable<string> PathsOf(string route)
         {
             List<string> paths = ["/"];
             foreach (var segment in route.Split('/', StringSplitOptions.RemoveEmptyEntries))
                 paths = [.. paths.SelectMany(path => ValuesOf(segment).Select(value => $"{path}{value}/"))];
-            return paths.Select(path => path.Length > 1 ? path[..^1] : path);
+            return paths.Select(path => path.Length > 1 ? path[..^1] : path).SelectMany(path => new[] { path, path + Asked });
         }
 
         private IEnumerable<string> ValuesOf(string segment) => segment switch

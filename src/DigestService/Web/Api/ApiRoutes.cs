@@ -33,6 +33,8 @@ internal static class ApiRoutes
     {
         var api = app.MapGroup(Root + "/v1").AddEndpointFilter(Etag.Answer).ProducesProblem(StatusCodes.Status400BadRequest);
         PapersApi.Map(api);
+        SearchApi.Map(api);
+        PreviewApi.Map(api);
         SubscribersApi.Map(api);
         app.MapOpenApi(Root + "/{documentName}/openapi.json");
     }
