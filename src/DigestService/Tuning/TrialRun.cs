@@ -26,6 +26,7 @@ internal sealed class TrialRun
     private readonly IReadOnlyList<RecentKeyword> _others;
     private readonly KeywordHits _hits;
     private readonly Bitmap _matched;
+    private readonly Bitmap _brings;
     private readonly Bitmap _caught;
 
     public TrialRun(RecentSnapshot snapshot, Matcher matcher, Profile profile, Query query, int days, bool anyScope)
@@ -36,12 +37,15 @@ internal sealed class TrialRun
         _muted = Union(_mutes);
         _allowed = _view.Without(_muted);
         _allowedInMonth = snapshot.View(profile, anyScope, RecentSnapshot.MostDays).Without(_muted);
-        _others = [.. profile.Keywords.Select(keyword => snapshot.Keyword(keyword, matcher)).OfType<RecentKeyword>().Where(other => !other.Query.Equals(query)).DistinctBy(other => other.Query)];
+        _others = [.. profile.Keywords.Select(keyword => snapshot.Keyword(keyword, matcher)).OfType<RecentKeyword>().Where(other => !other.Query.Equals(query) && !IsMuted(other.Query)).DistinctBy(other => other.Query)];
         _hits = matcher.Evaluate(query, mostExcluded: int.MaxValue);
         _matched = snapshot.ToBitmap(_hits.Hits);
-        _caught = _matched.Copy();
-        _caught.Keep(_allowed);
+        _brings = IsMuted(query) ? new Bitmap(snapshot.Papers.Count) : _matched;
+        _caught = Both(_brings, _allowed);
     }
+
+    /// <summary>A keyword that is muted itself brings nothing, in whatever form its words were found.</summary>
+    private bool IsMuted(Query query) => _mutes.Any(mute => mute.Query.ToString() == query.ToString());
 
     public Trial Answer(string keyword, AcronymTable acronyms)
     {
@@ -63,7 +67,7 @@ internal sealed class TrialRun
             Excluded = Excluded(),
             Muted = Muted(),
             Cap = cap,
-            CaughtInMonth = _matched.CountShared(_allowedInMonth),
+            CaughtInMonth = _brings.CountShared(_allowedInMonth),
             Noise = TrialDigests.Noise(count, _others.Count, cap),
             Twins = [.. Twins()],
             Exact = Exact(acronyms, count),
@@ -94,17 +98,17 @@ internal sealed class TrialRun
 
     private ShutOut Muted()
     {
-        var muted = _matched.Copy();
-        muted.Keep(_view.Papers);
-        muted.Keep(_muted);
-        return new ShutOut(muted.Count(), [.. _view.MostTrending(muted.Members(), MostShutOut).Select(at => new ShutOutPaper(_snapshot.Papers[at], _mutes.First(mute => mute.Papers.Has(at)).Text))]);
+        var muted = Both(_matched, _view.Papers);
+        muted.Drop(_caught);
+        return new ShutOut(muted.Count(), [.. _view.MostTrending(muted.Members(), MostShutOut).Select(at => new ShutOutPaper(_snapshot.Papers[at], MuteOf(at)))]);
     }
+
+    private string MuteOf(int paper) => _mutes.FirstOrDefault(mute => mute.Papers.Has(paper))?.Text ?? _query.ToString();
 
     /// <summary>The same papers in thirty days; or of at least three papers each, nine in ten shared.</summary>
     private IEnumerable<TrialTwin> Twins()
     {
-        var own = _matched.Copy();
-        own.Keep(_allowedInMonth);
+        var own = Both(_brings, _allowedInMonth);
         var count = own.Count();
         foreach (var other in _others)
         {
@@ -118,8 +122,7 @@ internal sealed class TrialRun
     private TrialExact? Exact(AcronymTable acronyms, int count)
     {
         if (ExactForm.Of(_query, acronyms, _snapshot.Index) is not { } exact) return null;
-        var papers = Evaluate(exact.Query);
-        papers.Keep(_allowed);
+        var papers = Both(Evaluate(exact.Query), _allowed);
         var catches = papers.Count();
         if (catches == count || (!exact.IsAcronym && catches * 2 < count)) return null;
         var lost = _caught.Copy();
@@ -131,14 +134,20 @@ internal sealed class TrialRun
     {
         foreach (var addition in OtherNames.Of(_query, acronyms, _snapshot.Index))
         {
-            var papers = Evaluate(addition.Added);
-            papers.Keep(_allowed);
+            var papers = Both(Evaluate(addition.Added), _allowed);
             papers.Drop(_matched);
             if (papers.Count() is var adds and > 0 && adds >= LeastAdded * count) yield return new TrialAddition(addition.Name, addition.Query.ToString(), adds);
         }
     }
 
     private Bitmap Evaluate(Query query) => _snapshot.ToBitmap(_matcher.Evaluate(query).Hits);
+
+    private static Bitmap Both(Bitmap one, Bitmap other)
+    {
+        var both = one.Copy();
+        both.Keep(other);
+        return both;
+    }
 
     private Bitmap Union(IEnumerable<RecentKeyword> keywords)
     {

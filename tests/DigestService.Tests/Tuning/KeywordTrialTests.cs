@@ -85,6 +85,17 @@ public sealed class KeywordTrialTests
     }
 
     [Fact]
+    public void A_keyword_that_is_muted_itself_brings_nothing_in_whatever_form()
+    {
+        var profile = With("rewards", "model") with { Mutes = [new Mute("rewards")] };
+        var recent = new Recent().Listed("Rewarding").Listed("Rewards").Listed("A model");
+
+        Assert.Equal((0, 2, true), (recent.Try("rewards", profile).Caught, recent.Try("rewards", profile).Muted.Count, recent.Try("rewards", profile).IsDead));
+        Assert.Equal(1, recent.Try("model", profile).Cap.Caught);
+        Assert.Equal(1, recent.Try("reward", profile).Caught); // another keyword, of which the mute shuts out a form
+    }
+
+    [Fact]
     public void A_keyword_that_catches_nothing_in_thirty_days_is_dead()
     {
         var recent = new Recent().Listed("Reward", daysAgo: 20).Listed("Chess");
