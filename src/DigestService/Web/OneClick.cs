@@ -21,7 +21,7 @@ internal static class OneClick
     /// <summary>The token has been read, so it is nothing but letters, digits, dashes and underscores.</summary>
     private static string Left(string token) =>
         $"""
-        <!doctype html>
+        <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Unsubscribed</title><link rel="stylesheet" href="{Asset.Style.Address}"></head>
         <body><main class="card"><h1>You are unsubscribed</h1><p>No more digests will be sent, not even one that was waiting.</p><p><a href="/left/{token}">It was a mistake?</a></p></main></body></html>
         """;
