@@ -8,7 +8,7 @@ public static class PostgresBinaries
     /// <returns>The folder that holds <c>initdb</c> and <c>postgres</c>.</returns>
     /// <exception cref="UserFault">None is there; the sentence says what to type.</exception>
     public static string FindOrInstall(Action<string> say) =>
-        Find() ?? (CanInstall ? Install(say) : null) ?? throw new UserFault(
+        Find() ?? (DebianPackages.CanInstall ? Install(say) : null) ?? throw new UserFault(
             $"No PostgreSQL programs (initdb, postgres) were found on this machine. Install them and try again: {InstallLine}");
 
     public static string? Find() => Candidates().FirstOrDefault(HoldsServer);
@@ -55,16 +55,10 @@ public static class PostgresBinaries
     private static int VersionIn(string folder) =>
         int.TryParse(new string(Path.GetFileName(folder).Where(char.IsAsciiDigit).ToArray()), out var version) ? version : 0;
 
-    private static bool CanInstall =>
-        OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/etc/debian_version") && File.Exists("/usr/bin/apt-get");
-
     private static string? Install(Action<string> say)
     {
-        say("PostgreSQL is not on this machine: installing Debian's package (apt-get install postgresql) …");
         KeepPackageFromStartingAServer();
-        RunApt("update", "-q");
-        RunApt("install", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold", "postgresql");
-        return Find();
+        return DebianPackages.Install("PostgreSQL", "postgresql", Find, say);
     }
 
     /// <summary>We want the programs; Debian's package would also create and start a cluster of its own.</summary>
@@ -74,17 +68,6 @@ public static class PostgresBinaries
         if (File.Exists(file)) return;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, "create_main_cluster = false\n");
-    }
-
-    private static void RunApt(params string[] words)
-    {
-        var start = new ProcessStartInfo("apt-get", words) { RedirectStandardOutput = true };
-        start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
-        using var apt = Process.Start(start)!;
-        apt.StandardOutput.BaseStream.CopyTo(Console.OpenStandardError());
-        apt.WaitForExit();
-        if (apt.ExitCode != 0)
-            throw new UserFault($"Installing PostgreSQL failed: apt-get {words[0]} ended with {apt.ExitCode}. Install it by hand and try again: {InstallLine}");
     }
 
     private static string InstallLine =>
