@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using System.Xml.Linq;
 
 namespace DigestService.Cli;
 
@@ -22,9 +20,10 @@ internal static class TestVerb
         try
         {
             var ended = await DotnetTest(CheckoutRoot(), filter, results, stop);
-            var (passed, failed, skipped) = Count(results);
-            Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
-            return ended == 0 && failed == 0 && passed > 0 ? 0 : 1;
+            var said = TestResults.In(results);
+            foreach (var (reason, tests) in said.WhySkipped) Console.WriteLine($"Skipped {tests}: {reason}");
+            Console.WriteLine($"{said.Passed} passed, {said.Failed} failed, {said.Skipped} skipped");
+            return ended == 0 && said.Failed == 0 && said.Passed > 0 ? 0 : 1;
         }
         finally
         {
@@ -42,7 +41,7 @@ internal static class TestVerb
 
     private static async Task<int> DotnetTest(string root, string? filter, string results, CancellationToken stop)
     {
-        List<string> words = ["test", Path.Combine(root, "DigestService.sln"), "-c", "Release", "-nologo", "-v", "quiet", "--disable-build-servers", "--logger", "trx", "--results-directory", results];
+        List<string> words = ["test", Path.Combine(root, "DigestService.sln"), "-c", "Release", "-nologo", "-v", "quiet", "--disable-build-servers", "--logger", "trx", "--logger", "console;verbosity=minimal", "--results-directory", results];
         words.Add($"-p:UseStandIns={(Product.HasStandIns ? "true" : "false")}");
         if (filter is not null) words.AddRange(["--filter", $"FullyQualifiedName~{filter}"]);
         using var tests = Process.Start(new ProcessStartInfo("dotnet", words) { WorkingDirectory = root })!;
@@ -56,15 +55,5 @@ internal static class TestVerb
             tests.Kill(entireProcessTree: true);
             throw;
         }
-    }
-
-    private static (int Passed, int Failed, int Skipped) Count(string results)
-    {
-        var counters = Directory.GetFiles(results, "*.trx", SearchOption.AllDirectories)
-            .Select(file => XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Counters"))
-            .ToList();
-        return (Sum("passed"), Sum("failed") + Sum("error") + Sum("timeout") + Sum("aborted"), Sum("total") - Sum("executed"));
-
-        int Sum(string name) => counters.Sum(counter => int.Parse(counter.Attribute(name)!.Value, CultureInfo.InvariantCulture));
     }
 }
