@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using DigestService.Cli;
 using DigestService.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,12 +24,18 @@ internal sealed class TestSite : IAsyncDisposable
 
     public HttpClient Browser { get; }
 
+    public Uri Address => Browser.BaseAddress!;
+
     /// <summary>Every address, as its pattern: <c>manage/{token}</c>.</summary>
     public IReadOnlyList<string> Routes => [.. Endpoints.Select(Pattern).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Those that answer to GET.</summary>
     public IReadOnlyList<string> GetRoutes =>
         [.. Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET")).Select(Pattern).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Those of the pages; each page once, under the address that links name.</summary>
+    public IReadOnlyList<string> PageRoutes =>
+        [.. Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null && endpoint.Metadata.GetMetadata<ISuppressLinkGenerationMetadata>() is null).Select(Pattern)];
 
     private IEnumerable<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 

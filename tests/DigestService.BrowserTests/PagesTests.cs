@@ -1,0 +1,46 @@
+using DigestService.BrowserTests.Support;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace DigestService.BrowserTests;
+
+/// <summary>Every page is accessible and valid, never wider than the screen, and nothing goes wrong behind it.</summary>
+[Collection(InBrowser.Name)]
+public sealed class PagesTests(BrowserRun browser, EveryPage every) : IClassFixture<EveryPage>
+{
+    [FactInBrowser]
+    public Task Every_page_holds_on_every_screen_by_day_and_by_night() =>
+        browser.Walk(Visitor.ZoomedIn, every.Site, async walk =>
+        {
+            foreach (var (address, status) in every.Pages)
+            {
+                await walk.TurnInto(Visitor.ZoomedIn);
+                await walk.Open(address, status);
+                foreach (var other in new[] { Visitor.OnPhone, Visitor.AtDesk, Visitor.AtNight })
+                {
+                    await walk.TurnInto(other);
+                    await walk.Look();
+                }
+            }
+        });
+
+    [FactInBrowser]
+    public Task Every_page_holds_without_scripts() =>
+        browser.Walk(Visitor.WithoutScripts, every.Site, async walk =>
+        {
+            foreach (var (address, status) in every.Pages) await walk.Open(address, status);
+        });
+
+    [Fact]
+    public void No_page_is_forgotten()
+    {
+        var forgotten = every.Site.Pages.Where(pattern => !every.Pages.Any(page => IsOf(pattern, page.Address))).ToList();
+
+        Assert.Equal([TheTrialBesideAKeyword], forgotten);
+    }
+
+    /// <summary>A piece of a page, which its script asks for; walks see it there.</summary>
+    private const string TheTrialBesideAKeyword = "manage/{token}/try";
+
+    private static bool IsOf(string pattern, string address) =>
+        new TemplateMatcher(TemplateParser.Parse(pattern), []).TryMatch(address.Split('?')[0], []);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Playwright;
+
+namespace DigestService.BrowserTests.Support;
+
+/// <summary>What must hold on every page, whoever looks at it.</summary>
+internal sealed class PageRules(MarkupRules markup, AccessibilityRules accessibility)
+{
+    private const string TooWide =
+        """
+        () => {
+          const { scrollWidth, clientWidth } = document.scrollingElement;
+          if (scrollWidth <= clientWidth) return [];
+          const isWide = element => element.getBoundingClientRect().left + Math.max(element.offsetWidth ?? 0, element.scrollWidth) > clientWidth + 1;
+          const widest = [...document.body.querySelectorAll("*")].filter(element => isWide(element) && ![...element.children].some(isWide));
+          const names = widest.slice(0, 3).map(element => element.outerHTML.slice(0, 80));
+          return [`scrolls sideways: ${scrollWidth} px on a screen of ${clientWidth} px, because of ${names.join(" and ")}`];
+        }
+        """;
+
+    public async Task<IEnumerable<string>> FaultsIn(IResponse answer) =>
+        from fault in await markup.FaultsIn(await answer.TextAsync(), isMail: answer.Headers["content-security-policy"].StartsWith("sandbox", StringComparison.Ordinal)) select $"html-validate: {fault}";
+
+    public async Task<IEnumerable<string>> FaultsOn(IPage page) =>
+        (await page.EvaluateAsync<string[]>(TooWide)).Concat(from fault in await accessibility.FaultsOn(page) select $"axe: {fault}");
+}

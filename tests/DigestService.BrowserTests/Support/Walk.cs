@@ -1,0 +1,98 @@
+using Microsoft.Playwright;
+
+namespace DigestService.BrowserTests.Support;
+
+/// <summary>Somebody going through the site. Every page that they reach is held against <see cref="PageRules"/>.</summary>
+internal sealed class Walk
+{
+    private readonly PageRules _rules;
+    private readonly Watch _watch;
+    private readonly List<(string What, string Where)> _faults = [];
+    private Visitor _visitor;
+
+    public Walk(IPage page, Visitor visitor, BrowserSite site, PageRules rules)
+    {
+        Page = page;
+        _visitor = visitor;
+        _rules = rules;
+        _watch = new Watch(page, site);
+    }
+
+    /// <summary>For what has no words below.</summary>
+    public IPage Page { get; }
+
+    /// <summary>What was wrong on the way; told together at the end.</summary>
+    public IEnumerable<string> Faults =>
+        from fault in _faults group fault.Where by fault.What into found select $"{found.Key}\n    at {string.Join("\n    at ", found)}";
+
+    /// <summary>Goes to an address of the site.</summary>
+    /// <param name="status">What the site answers.</param>
+    public Task Open(string address, int status = 200) => Arrive($"Opening {address}", () => Page.GotoAsync(address), status);
+
+    /// <summary>A link that leads to another page.</summary>
+    public Task Follow(string link) => Arrive($"Following \"{link}\"", () => Page.GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync());
+
+    /// <summary>A button that leads to another page.</summary>
+    public Task Press(string button) => Arrive($"Pressing \"{button}\"", () => Page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync());
+
+    /// <summary>A button that changes something on this page; <see cref="Look"/> at what it has become.</summary>
+    public Task Tap(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync();
+
+    /// <param name="field">Its label.</param>
+    public Task Fill(string field, string text) => Page.GetByLabel(field).FillAsync(text);
+
+    public Task Choose(string field, string option) => Page.GetByLabel(field).SelectOptionAsync(new SelectOptionValue { Label = option });
+
+    public Task Tick(string field, bool on = true) => Page.GetByLabel(field).SetCheckedAsync(on);
+
+    /// <summary>The heading says this.</summary>
+    public Task Reads(string heading) => Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading);
+
+    public Task Sees(string text) => Assertions.Expect(Visible(text).First).ToBeVisibleAsync();
+
+    public Task DoesNotSee(string text) => Assertions.Expect(Visible(text)).ToHaveCountAsync(0);
+
+    private ILocator Visible(string text) => Page.GetByText(text).Filter(new() { Visible = true });
+
+    /// <summary>Another screen, by day or by night, for the page at hand.</summary>
+    public async Task TurnInto(Visitor visitor)
+    {
+        _visitor = visitor;
+        await Page.SetViewportSizeAsync(visitor.Width, visitor.Height);
+        await Page.EmulateMediaAsync(new() { ColorScheme = visitor.Colors });
+    }
+
+    /// <summary>Holds the page, as it is now, against the rules; done at each arrival and at the end by itself.</summary>
+    public async Task Look()
+    {
+        Note(await _rules.FaultsOn(Page));
+        await Album.Keep(Page, _visitor);
+    }
+
+    private async Task Arrive(string what, Func<Task> step, int status = 200)
+    {
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Page.Load += Loaded;
+        try
+        {
+            var answer = await Page.RunAndWaitForResponseAsync(step, answer => answer.Frame == Page.MainFrame && answer.Request.IsNavigationRequest && answer.Status is < 300 or >= 400);
+            await loaded.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            if (answer.Status != status) Note([$"answers {answer.Status}, not {status}"]);
+            Note(await _rules.FaultsIn(answer));
+            await Look();
+        }
+        catch (TimeoutException fault)
+        {
+            throw new TimeoutException($"{what} at {Page.Url} led to no page.", fault);
+        }
+        finally
+        {
+            Page.Load -= Loaded;
+        }
+
+        void Loaded(object? sender, IPage page) => loaded.TrySetResult();
+    }
+
+    private void Note(IEnumerable<string> faults) =>
+        _faults.AddRange(from fault in faults.Concat(_watch.Take()) select (fault, $"{new Uri(Page.Url).PathAndQuery}, {_visitor.Width} px, {_visitor.Colors}"));
+}
