@@ -33,7 +33,7 @@ internal static class RunVerb
         return verb;
     }
 
-    public static WebApplication Build(Settings settings, bool site, bool worker, Mailbox? mailbox, LogLevel logs, string? url = null)
+    public static WebApplication Build(Settings settings, bool site, bool worker, Mailbox? mailbox, LogLevel logs, string? url = null, Action<IServiceCollection>? addMore = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(RunVerb).Assembly.GetName().Name });
         builder.Configuration.AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_");
@@ -41,6 +41,7 @@ internal static class RunVerb
         builder.Services.AddDigest(settings);
         if (worker) builder.Services.AddWorker(settings.Schedule);
         builder.Services.AddSite(mailbox);
+        addMore?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -18,6 +18,19 @@ internal static class WorkerSchedule
         return services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
+    /// <summary>For the demo, which asks no source: what people do on its site reaches its mailbox within seconds.</summary>
+    /// <param name="composes">False where its papers are of long ago: nothing would be news today.</param>
+    public static IServiceCollection AddDemoWorker(this IServiceCollection services, bool composes)
+    {
+        services.AddSingleton<Tick>();
+        services.AddQuartz(quartz =>
+        {
+            if (composes) quartz.ScheduleJob<ComposeJob>(trigger => Every(trigger, TimeSpan.FromSeconds(2)));
+            quartz.ScheduleJob<DeliverJob>(trigger => Every(trigger, TimeSpan.FromSeconds(1)));
+        });
+        return services.AddQuartzHostedService();
+    }
+
     private static void Every<TJob>(ITriggerConfigurator<TJob> trigger, TimeSpan interval) where TJob : IJob =>
         trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever());
 }

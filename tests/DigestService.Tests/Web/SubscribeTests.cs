@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using DigestService.Papers;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
 using DigestService.Web.Defence;
@@ -25,6 +26,22 @@ public sealed partial class SubscribeTests
         Assert.Equal(3, (await service.Get<SubscriberStore>().Profile(reader.SubscriberId)).Keywords.Count);
         Assert.Equal($"asked 127.0.0.1 {Consents.Asked}", await service.Ask<string>("select event || ' ' || host(ip) || ' ' || wording from consents"));
         Assert.Contains(Consents.Asked, (await site.Open("/subscribe")).QuerySelector("main form")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_recent_papers_are_about_can_be_ticked()
+    {
+        await using var service = await TestService.Start();
+        await SamplePapers.Ingest(service.Database, service.Get<PaperStore>(), DateTimeOffset.UtcNow, default);
+        await using var site = await TestSite.Start(service);
+        var offered = (await site.Open("/subscribe")).QuerySelectorAll("input[name=picked]").Select(box => box.GetAttribute("value")!).ToList();
+        Assert.InRange(offered.Count, 3, 30);
+
+        await site.Submit("/subscribe", "main form", ("email", "ada@example.org"), ("picked", offered[0]), ("keywords", "zebrafish"));
+        await TestSite.TakenUp(service);
+
+        var reader = (await service.Get<SubscriberStore>().Find(EmailAddress.Parse("ada@example.org")))!;
+        Assert.Equal([offered[0], "zebrafish"], (await service.Get<SubscriberStore>().Profile(reader.SubscriberId)).Keywords);
     }
 
     [Fact]

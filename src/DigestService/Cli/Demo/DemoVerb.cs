@@ -2,6 +2,7 @@ using System.CommandLine;
 using DigestService.Database;
 using DigestService.Delivery.Loopback;
 using DigestService.Web;
+using DigestService.Worker;
 
 namespace DigestService.Cli.Demo;
 
@@ -19,18 +20,19 @@ internal static class DemoVerb
         {
             if (parsed.GetValue(live) && parsed.GetValue(papers) is not null) throw new UserFault("--live and --papers exclude each other.", 2);
             var source = parsed.GetValue(live) ? DemoPapers.Live : parsed.GetValue(papers) is { } folder ? DemoPapers.Recorded(folder) : DemoPapers.Samples;
-            return await Run(parsed, source, parsed.GetValue(port), parsed.GetValue(once), stop);
+            return await Run(parsed, source, isOfToday: parsed.GetValue(papers) is null, parsed.GetValue(port), parsed.GetValue(once), stop);
         });
         return verb;
     }
 
-    private static async Task<int> Run(ParseResult parsed, DemoPapers.Bring bring, int port, bool once, CancellationToken stop)
+    private static async Task<int> Run(ParseResult parsed, DemoPapers.Bring bring, bool isOfToday, int port, bool once, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("digest-demo-").FullName;
         await using var postgres = await PrivatePostgres.Start(durable: true, Console.Error.WriteLine, stop);
         await using var mailServer = LoopbackSmtpServer.Start(new LoopbackOptions { Folder = folder });
         var settings = DemoSettings.Make(await postgres.CreateDatabase("digest"), mailServer.Port, port);
-        await using var app = RunVerb.Build(settings, site: true, worker: false, new Mailbox(folder), parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Warning, settings.Site.PublicUrl);
+        await using var app = RunVerb.Build(settings, site: true, worker: false, new Mailbox(folder), parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Warning,
+            settings.Site.PublicUrl, more => more.AddDemoWorker(composes: isOfToday));
 
         var told = await DemoStory.Run(app.Services, bring, mailServer, stop);
         Output.Done(parsed,

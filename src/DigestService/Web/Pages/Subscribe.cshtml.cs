@@ -2,6 +2,7 @@ using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Matching;
 using DigestService.Subscribers;
+using DigestService.Tuning;
 using DigestService.Web.Defence;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,7 +15,7 @@ namespace DigestService.Web.Pages;
 /// after the same work; see <see cref="SignUps"/>.
 /// </summary>
 public sealed class SubscribeModel(
-    NpgsqlDataSource database, SignUps signUps, SignUpDesk desk, Doorkeeper doorkeeper, SignUpLimits limits, Refusals refusals, SenderSettings sender) : PageModel
+    NpgsqlDataSource database, SignUps signUps, SignUpDesk desk, Doorkeeper doorkeeper, SignUpLimits limits, Refusals refusals, SenderSettings sender, KeywordSuggestions suggestions) : PageModel
 {
     public string Sender => sender.Address;
 
@@ -27,6 +28,13 @@ public sealed class SubscribeModel(
 
     [BindProperty]
     public string? Keywords { get; set; }
+
+    /// <summary>Suggested keywords that they have ticked.</summary>
+    [BindProperty]
+    public List<string> Picked { get; set; } = [];
+
+    /// <summary>What recent papers are about.</summary>
+    public IReadOnlyList<SuggestedKeyword> Suggested { get; private set; } = [];
 
     /// <summary>For robots; people do not see it.</summary>
     [BindProperty]
@@ -52,8 +60,9 @@ public sealed class SubscribeModel(
     /// <summary>The keywords that are good.</summary>
     public IReadOnlyList<string> Named { get; private set; } = [];
 
-    public void OnGet()
+    public async Task OnGet(CancellationToken stop)
     {
+        Suggested = await suggestions.Of(stop);
         if (Q is not null && Query.Parse(Q) is not Query) (Keywords, Q) = (Q, null);
         Question = doorkeeper.AskNow();
     }
@@ -66,6 +75,7 @@ public sealed class SubscribeModel(
             IsSent = true;
             return Page();
         }
+        Suggested = await suggestions.Of(stop);
         ReadKeywords();
         if (!EmailAddress.TryParse(Email, out var email, out var fault)) EmailFault = fault;
         if (email is null || KeywordFaults.Count > 0 || TooMany is not null) return Page();
@@ -92,7 +102,7 @@ public sealed class SubscribeModel(
 
     private void ReadKeywords()
     {
-        IReadOnlyList<TypedKeyword> typed = [.. (Q is null ? [] : new[] { new TypedKeyword(Q, Query.Parse(Q) as QueryError) }), .. KeywordLines.Read(Keywords)];
+        IReadOnlyList<TypedKeyword> typed = [.. (Q is null ? [] : new[] { new TypedKeyword(Q, Query.Parse(Q) as QueryError) }), .. Picked.Select(each => new TypedKeyword(each, Query.Parse(each) as QueryError)), .. KeywordLines.Read(Keywords)];
         KeywordFaults = [.. typed.Where(each => each.Fault is not null).Take(10).Select(each => new FaultyKeyword(each.Typed, each.Fault!))];
         Named = [.. typed.Where(each => each.Fault is null).Select(each => each.Typed).Distinct(StringComparer.Ordinal)];
         if (Named.Count > ProfileFaults.MostKeywords) TooMany = ProfileFaults.Of(new Profile { Keywords = Named }).First();
