@@ -9,7 +9,7 @@ namespace DigestService.BrowserTests;
 public sealed class EveryPage : IAsyncLifetime
 {
     private static readonly string[] Papers = ["/papers/2501.99999", "/papers/2501.90020"];
-    private static readonly string[] Forms = ["/subscribe", "/subscribe?q=agents", "/subscribe?q=%22no+end"];
+    private static readonly string[] Forms = ["/search", "/search?q=agents", "/search?q=%22no+end", "/search?q=zebrafish", "/subscribe", "/subscribe?q=agents", "/subscribe?q=%22no+end"];
     private static readonly string[] Notices = ["/about", "/keywords", "/imprint", "/privacy"];
 
     internal BrowserSite Site { get; private set; } = null!;
