@@ -9,22 +9,21 @@ public sealed class PagesTests(BrowserRun browser, EveryPage every) : IClassFixt
 {
     [FactInBrowser]
     public Task Every_page_holds_on_every_screen_by_day_and_by_night() =>
-        browser.Walk(Visitor.ZoomedIn, every.Site, async walk =>
+        browser.Walk(Visitor.OnPhone, every.Site, async walk =>
         {
             foreach (var (address, status) in every.Pages)
             {
-                await walk.TurnInto(Visitor.ZoomedIn);
+                await walk.TurnInto(Visitor.OnPhone);
                 await walk.Open(address, status);
-                foreach (var other in new[] { Visitor.OnPhone, Visitor.AtDesk, Visitor.AtNight })
-                {
-                    await walk.TurnInto(other);
-                    await walk.Look();
-                }
+                await walk.TurnInto(Visitor.AtNight);
+                await walk.Look();
+                await walk.TurnInto(Visitor.ZoomedIn);
+                await walk.LookAtWidth();
             }
         });
 
     [FactInBrowser]
-    public Task Every_page_holds_without_scripts() =>
+    public Task Every_page_holds_at_a_desk_without_scripts() =>
         browser.Walk(Visitor.WithoutScripts, every.Site, async walk =>
         {
             foreach (var (address, status) in every.Pages) await walk.Open(address, status);

@@ -21,5 +21,7 @@ internal sealed class PageRules(MarkupRules markup, AccessibilityRules accessibi
         from fault in await markup.FaultsIn(await answer.TextAsync(), isMail: answer.Headers["content-security-policy"].StartsWith("sandbox", StringComparison.Ordinal)) select $"html-validate: {fault}";
 
     public async Task<IEnumerable<string>> FaultsOn(IPage page) =>
-        (await page.EvaluateAsync<string[]>(TooWide)).Concat(from fault in await accessibility.FaultsOn(page) select $"axe: {fault}");
+        from fault in await accessibility.FaultsOn(page) select $"axe: {fault}";
+
+    public static async Task<IEnumerable<string>> WidthOf(IPage page) => await page.EvaluateAsync<string[]>(TooWide);
 }

@@ -6,7 +6,7 @@ namespace DigestService.BrowserTests.Support;
 internal sealed record Visitor
 {
     public static readonly Visitor AtDesk = new();
-    public static readonly Visitor AtNight = new() { Colors = ColorScheme.Dark };
+    public static readonly Visitor AtNight = AtDesk with { Colors = ColorScheme.Dark };
     public static readonly Visitor OnPhone = new() { Width = 375, Height = 700, Scale = 2 };
     public static readonly Visitor WithoutScripts = new() { Scripts = false };
 

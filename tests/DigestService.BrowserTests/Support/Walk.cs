@@ -66,6 +66,13 @@ internal sealed class Walk
     public async Task Look()
     {
         Note(await _rules.FaultsOn(Page));
+        await LookAtWidth();
+    }
+
+    /// <summary>The quick half of it, for one more screen.</summary>
+    public async Task LookAtWidth()
+    {
+        Note(await PageRules.WidthOf(Page));
         await Album.Keep(Page, _visitor);
     }
 
