@@ -9,7 +9,7 @@ namespace DigestService.Digests;
 /// <param name="DigestId">Of the digest that can be looked at; null where it shows no papers, or there is none.</param>
 public sealed record ReaderDay(DateOnly Day, string InWords, long? DigestId);
 
-/// <summary>A reader's own account of the last days, newest first, in their words and not the mail server's.</summary>
+/// <summary>A reader's own account of the last days since they subscribed, newest first, in their words and not the mail server's.</summary>
 public static class ReaderHistory
 {
     public const int Days = 30;
@@ -20,9 +20,10 @@ public static class ReaderHistory
         var today = Local(now, zone);
         var issues = (await ExplainedDay.Of(connection, reader.SubscriberId, null, Days + 1)).ToDictionary(each => each.IssueDate);
         var due = await ExplainedDay.NextDue(connection, reader.SubscriberId);
+        var first = issues.Keys.Append(Local(reader.ConfirmedAt ?? now, zone)).Min();
         return
         [
-            .. Enumerable.Range(0, Days).Select(back => today.AddDays(-back)).Select(day => issues.GetValueOrDefault(day) is { } issue
+            .. Enumerable.Range(0, Days).Select(back => today.AddDays(-back)).TakeWhile(day => day >= first).Select(day => issues.GetValueOrDefault(day) is { } issue
                 ? new ReaderDay(day, InWords(issue, zone), issue is { Papers: > 0, State: not ("superseded" or "cancelled") } ? issue.DigestId : null)
                 : new ReaderDay(day, WhyNone(day, today, reader, profile, issues.Keys.DefaultIfEmpty().Max(), due, zone), null)),
         ];
@@ -44,7 +45,6 @@ public static class ReaderHistory
 
     private static string WhyNone(DateOnly day, DateOnly today, Subscriber reader, Profile profile, DateOnly lastIssue, DateTimeOffset? due, TimeZoneInfo zone)
     {
-        if (reader.ConfirmedAt is not { } confirmed || day < Local(confirmed, zone)) return "Not subscribed yet.";
         if (reader.LeftAt is { } left && day >= Local(left, zone)) return "Unsubscribed.";
         if (reader.State == SubscriberState.Paused && day > lastIssue) return "Paused.";
         if (!profile.Rhythm().FallsOn(day))

@@ -17,15 +17,29 @@ public sealed class HistoryTests
         await using var service = await TestService.Start();
         await using var site = await TestSite.Start(service);
         var reader = await Given(service);
+        await service.Do("update subscribers set confirmed_at = now() - interval '40 days'");
 
         var page = await site.Open(reader.Manage + "/history");
 
         var lines = page.QuerySelectorAll(".history dd").Select(line => line.TextContent.Trim()).ToList();
         Assert.Equal(30, lines.Count);
         Assert.StartsWith("1 paper, sent at ", lines[0], StringComparison.Ordinal);
-        Assert.Equal("Not subscribed yet.", lines[^1]);
+        Assert.Equal("None was made.", lines[^1]);
         Assert.DoesNotContain("250", lines[0], StringComparison.Ordinal);
         Assert.Contains("A router", await site.Browser.GetStringAsync(page.QuerySelector(".history a")!.GetAttribute("href")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_subscribed_today_has_one_day_and_no_list_of_days_before()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var reader = await Given(service);
+
+        var page = await site.Open(reader.Manage + "/history");
+
+        Assert.Single(page.QuerySelectorAll(".history dd"));
+        Assert.Contains("all since you subscribed", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class TuneTests
         Assert.Contains(link, mail.HtmlBody, StringComparison.Ordinal);
         var page = await site.Open(link);
 
-        Assert.Equal("“router” catches it", page.QuerySelectorAll("section h2").Single().TextContent);
+        Assert.Equal("router catches it", page.QuerySelectorAll("section h2").Single().TextContent);
         Assert.Contains("Found in title. It caught 4 papers in 30 days.", page.QuerySelector("section")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("router", page.QuerySelectorAll("h2 mark").Select(mark => mark.TextContent.ToLowerInvariant()));
         Assert.DoesNotContain("ada@", page.Body!.TextContent, StringComparison.Ordinal);
