@@ -30,29 +30,6 @@ public sealed class Matcher(PaperIndex index)
         return _hits.Count == 0 && excluded == 0 ? KeywordHits.None : new KeywordHits(_hits.ToArray(), excluded, _excluded.ToArray());
     }
 
-    /// <summary>The terms that speak for each paper: those of the alternatives that match, no exclusions.</summary>
-    /// <param name="papers">Ascending ordinals. What is said of one holds until the next is asked for.</param>
-    internal IEnumerable<(int Paper, IReadOnlyList<(QueryTerm Term, TermMatcher Matcher)> Terms)> Explain(Query query, IEnumerable<int> papers)
-    {
-        _pool.Prepare(query);
-        foreach (var paper in papers)
-        {
-            var terms = new List<(QueryTerm, TermMatcher)>();
-            Explain(query.Root, paper, terms);
-            yield return (paper, terms);
-        }
-    }
-
-    private void Explain(QueryNode node, int paper, List<(QueryTerm, TermMatcher)> terms)
-    {
-        if (Match(node, paper, heedExclusions: true) is null)
-            return;
-        if (node is QueryTerm term)
-            terms.Add((term, _pool[term]));
-        foreach (var child in node is AllOf all ? all.Wanted : node is AnyOf any ? any.Alternatives : [])
-            Explain(child, paper, terms);
-    }
-
     /// <summary>No fewer papers than can match: of all, the cheapest; of any, their sum.</summary>
     private int Cost(QueryNode node)
     {

@@ -2,16 +2,19 @@ using DigestService.Papers;
 
 namespace DigestService.Matching;
 
-/// <summary>Answers whether and why keywords catch one paper, by the matcher's rules. Reads the paper once, and only what is asked for; one a thread.</summary>
+/// <summary>
+/// Answers whether and why keywords catch one paper, by the matcher's rules: for mails, search and tuning alike. It reads
+/// the paper once, and only what is asked for; any number of threads may ask.
+/// </summary>
 public sealed class PaperEvidence(Paper paper)
 {
-    private readonly Lexicon _lexicon = Lexicon.Shared;
     private TextReading? _title;
     private TextReading? _abstract;
 
-    private TextReading Title => _title ??= new TextReading(paper.Title, _lexicon);
+    // Two threads may both read it, to the same end.
+    private TextReading Title => _title ??= new TextReading(paper.Title, Lexicon.Shared);
 
-    private TextReading Abstract => _abstract ??= new TextReading(paper.Abstract, _lexicon);
+    private TextReading Abstract => _abstract ??= new TextReading(paper.Abstract, Lexicon.Shared);
 
     /// <summary>Where one term of the query stands; empty lists where it does not stand in the texts.</summary>
     private sealed record Place(bool Stands, List<TextSpan> InTitle, List<TextSpan> InAbstract);
@@ -71,8 +74,8 @@ public sealed class PaperEvidence(Paper paper)
 
     private bool Stands(QueryTerm term) => term switch
     {
-        NameTerm { Field: FieldSet.Author } author => paper.Authors.Any(name => PersonName.Read(name, _lexicon).Matches(author)),
-        NameTerm organization => PersonName.ReadPlain(paper.Organization ?? "", _lexicon).Matches(organization),
+        NameTerm { Field: FieldSet.Author } author => paper.Authors.Any(name => PersonName.Read(name, Lexicon.Shared).Matches(author)),
+        NameTerm organization => PersonName.ReadPlain(paper.Organization ?? "", Lexicon.Shared).Matches(organization),
         LabelTerm { Field: FieldSet.Category } category => paper.Categories.Any(label => CategoryLabels.Of(label).Contains(category.Key)),
         LabelTerm source => paper.Sources.Contains(source.Key, StringComparer.OrdinalIgnoreCase),
         VotesTerm votes => paper.Votes >= votes.AtLeast,

@@ -46,18 +46,6 @@ internal sealed class TextMatcher(PaperIndex index, SplitCache splits) : TermMat
         return fields != FieldSet.None;
     }
 
-    /// <summary>The stretches of places at which the term stands in a paper, the longest from each place.</summary>
-    public IEnumerable<(int From, int To)> Places(int paper)
-    {
-        var end = _titleOnly ? _text.TitleEnds[paper] : _text.Starts[paper + 1];
-        for (var place = _text.Starts[paper]; place < end; place++)
-        {
-            var reach = _plan.Reach(place, _text);
-            if (reach != 0)
-                yield return (place, place + (int)UInt128.Log2(reach));
-        }
-    }
-
     private FieldSet FindIn(int paper)
     {
         var fields = FieldSet.None;

@@ -6,29 +6,34 @@ namespace DigestService.Matching;
 internal sealed class TextReading
 {
     private readonly string _text;
-    private readonly List<Token> _words;
-    private readonly TextSpan[] _spans;
+    private readonly Word[] _words;
+    private readonly TextSpan[] _places;
     private readonly List<Token> _compounds = [];
 
     public TextReading(string text, Lexicon lexicon)
     {
         _text = text;
         var tokens = Analyzer.Tokens(text, lexicon);
-        _words = new List<Token>(tokens.Count);
+        var count = tokens.Count == 0 ? 0 : tokens[^1].Position + tokens[^1].Span;
+        (_words, _places) = (new Word[count], new TextSpan[count]);
         foreach (var token in tokens)
-            (token.Span == 1 ? _words : _compounds).Add(token);
-        _spans = [.. _words.Select(word => new TextSpan(word.Start, word.Length))];
+        {
+            if (token.Span == 1)
+                (_words[token.Position], _places[token.Position]) = (token.Word, new TextSpan(token.Start, token.Length));
+            else
+                _compounds.Add(token);
+        }
     }
 
-    /// <summary>Where the term stands, from each word on as far as it reaches; not in order of their ends.</summary>
+    /// <summary>Where the term stands: from each word on, as far as it reaches.</summary>
     public List<TextSpan> Find(TextTerm term)
     {
         var spans = new List<TextSpan>();
-        for (var place = 0; place < _words.Count; place++)
+        for (var place = 0; place < _words.Length; place++)
         {
             var reach = term.Pieces.Count == 1 ? ReachOfWord(term, place) : ReachOfPhrase(term, place);
             if (reach != 0)
-                spans.Add(Spans.Of(_spans, place, place + (int)UInt128.Log2(reach), _text));
+                spans.Add(Spans.Of(_places, place, place + (int)UInt128.Log2(reach), _text));
         }
 
         return spans;
@@ -72,9 +77,9 @@ internal sealed class TextReading
     /// <summary>How far the words at this place reach that are this piece: bit n is set for n places.</summary>
     private int SpansAt(int place, Piece piece, WordRule rule, bool isPrefix)
     {
-        if (place >= _words.Count)
+        if (place >= _words.Length)
             return 0;
-        var spans = Fits(_words[place].Word, piece, rule, isPrefix) ? 1 << 1 : 0;
+        var spans = Fits(_words[place], piece, rule, isPrefix) ? 1 << 1 : 0;
         // The exact form of a compound is that of its parts.
         if (rule != WordRule.Exact && CompoundAt(place) is { } compound && Fits(compound.Word, piece, rule, isPrefix))
             spans |= 1 << compound.Span;
@@ -99,14 +104,14 @@ internal sealed class TextReading
     /// <summary>Whether the piece stands here as two words: 1 shifted by two places, or 0.</summary>
     private int SplitAt(int place, TextTerm term, int piece)
     {
-        if (place + 1 >= _words.Count || term.Rule == WordRule.Exact || (term.EndsInPrefix && piece == term.Pieces.Count - 1))
+        if (place + 1 >= _words.Length || term.Rule == WordRule.Exact || (term.EndsInPrefix && piece == term.Pieces.Count - 1))
             return 0;
         var folded = term.Pieces[piece].Word.Folded;
         var left = _words[place].Folded;
         var (from, to) = Compounds.Cuts(folded);
         if (left.Length < from || left.Length >= to || !folded.StartsWith(left, StringComparison.Ordinal))
             return 0;
-        return Fits(_words[place + 1].Word, Compounds.Rest(folded, left.Length), term.Rule, isPrefix: false) ? 1 << 2 : 0;
+        return Fits(_words[place + 1], Compounds.Rest(folded, left.Length), term.Rule, isPrefix: false) ? 1 << 2 : 0;
     }
 
     private static bool Fits(Word word, Piece piece, WordRule rule, bool isPrefix)

@@ -30,7 +30,8 @@ internal static class MineKeywords
     {
         var view = snapshot.View(new Profile(), anyScope: false, RecentSnapshot.MostDays);
         if (view.Scanned < FewestListed) view = snapshot.View(new Profile(), anyScope: true, RecentSnapshot.MostDays);
-        return snapshot.Matchers.Lend(matcher => Choose([.. Candidates(snapshot, view, matcher)]).Select(each => Suggest(each, snapshot, view, matcher)).ToList());
+        var candidates = snapshot.Matchers.Lend(matcher => Candidates(snapshot, view, matcher).ToList());
+        return [.. Choose(candidates).Select(each => Suggest(each, snapshot, view))];
     }
 
     private static IEnumerable<Candidate> Candidates(RecentSnapshot snapshot, RecentView view, Matcher matcher)
@@ -70,20 +71,20 @@ internal static class MineKeywords
         return worth;
     }
 
-    private static SuggestedKeyword Suggest(Candidate chosen, RecentSnapshot snapshot, RecentView view, Matcher matcher)
+    private static SuggestedKeyword Suggest(Candidate chosen, RecentSnapshot snapshot, RecentView view)
     {
-        var name = NameOf(chosen, snapshot, view, matcher);
+        var name = NameOf(chosen, snapshot, view);
         return new SuggestedKeyword(name, name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name, chosen.Caught, view.Scanned);
     }
 
     /// <summary>As most abstracts write it, hyphens included; with few capitals where many write it so.</summary>
-    private static string NameOf(Candidate chosen, RecentSnapshot snapshot, RecentView view, Matcher matcher)
+    private static string NameOf(Candidate chosen, RecentSnapshot snapshot, RecentView view)
     {
         const int looked = 60;
         var words = string.Join(' ', chosen.Words);
         var key = AcronymTable.KeyOf(words);
-        var written = snapshot.Explain(chosen.Query, view.MostTrending(chosen.Papers.Members(), looked), matcher)
-            .SelectMany(found => found.Value.AbstractSpans.Select(span => snapshot.Papers[found.Key].Abstract.Substring(span.Start, span.Length)))
+        var written = view.MostTrending(chosen.Papers.Members(), looked)
+            .SelectMany(at => snapshot.Explain(chosen.Query, at).AbstractSpans.Select(span => snapshot.Papers[at].Abstract.Substring(span.Start, span.Length)))
             .Select(text => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
             .Where(text => text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-') && AcronymTable.KeyOf(text) == key)
             .GroupBy(text => text.ToLowerInvariant()).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).FirstOrDefault();

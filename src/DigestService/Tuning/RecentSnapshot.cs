@@ -16,14 +16,14 @@ public sealed class RecentSnapshot
 
     private const int MostViews = 64;
     private const int MostKeywords = 2_000;
-    private const int MostAnalysed = 4_000;
+    private const int MostRead = 2_000;
 
     private readonly DateOnly? _newest;
     private readonly TrendShares _trend;
     private readonly Lazy<TrendShares> _trendOfAny;
     private readonly BoundedCache<(string Scope, int Days), RecentView> _views = new(MostViews);
     private readonly BoundedCache<(string Text, bool IsMute), RecentKeyword?> _keywords = new(MostKeywords);
-    private readonly BoundedCache<int, WordPlaces> _words = new(MostAnalysed);
+    private readonly BoundedCache<int, PaperEvidence> _evidence = new(MostRead);
 
     /// <param name="papers">In the order of their numbers; those of the last thirty days, or where none is that young, of the thirty days up to the newest.</param>
     public RecentSnapshot(IReadOnlyList<Paper> papers, DateTimeOffset now)
@@ -75,11 +75,8 @@ public sealed class RecentSnapshot
         return papers;
     }
 
-    /// <summary>Why a keyword caught papers; for ordinals that it did catch, in any order.</summary>
-    internal Dictionary<int, Evidence> Explain(Query query, IEnumerable<int> ordinals, Matcher matcher) =>
-        matcher.Explain(query, ordinals.Order()).ToDictionary(
-            found => found.Paper,
-            found => FindEvidence.In(Index, found.Paper, _words.Get(found.Paper, at => WordPlaces.Of(Papers[at])), found.Terms)!);
+    /// <summary>Why a keyword caught a paper; for an ordinal that it did catch.</summary>
+    internal Evidence Explain(Query query, int ordinal) => _evidence.Get(ordinal, at => new PaperEvidence(Papers[at])).Find(query)!;
 
     private RecentView MakeView(Reach? reach, RecentDays days, Scope scope)
     {

@@ -86,8 +86,7 @@ internal sealed class TrialRun
             best.Insert(best.FindLastIndex(each => each.Score >= score) + 1, (hit.Ordinal, score));
             if (best.Count > MostBest) best.RemoveAt(MostBest);
         }
-        var why = _snapshot.Explain(_query, best.Select(each => each.Ordinal), _matcher);
-        return [.. best.Select(each => new TrialPaper(_snapshot.Papers[each.Ordinal], why[each.Ordinal]))];
+        return [.. best.Select(each => new TrialPaper(_snapshot.Papers[each.Ordinal], _snapshot.Explain(_query, each.Ordinal)))];
     }
 
     private ShutOut Excluded()

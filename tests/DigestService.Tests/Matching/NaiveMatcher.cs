@@ -62,33 +62,61 @@ internal static class NaiveMatcher
 
     private static FieldSet Union(IEnumerable<FieldSet?> fields) => fields.Aggregate(FieldSet.None, (all, one) => all | one!.Value);
 
-    private static bool StandsIn(TextTerm term, string text)
+    /// <summary>The words of a text that speak for a paper which the query matches: those of alternatives that match, each as far as it reaches.</summary>
+    public static SortedSet<int> Marked(Query query, Paper paper, bool inTitle)
     {
-        var tokens = Analysed.GetValue(text, Analyzer.Tokens);
-        return tokens.Any(token => token.Span == 1 && Continues(term, 0, tokens, token.Position));
+        var words = new SortedSet<int>();
+        foreach (var term in Speaking(query.Root, paper).OfType<TextTerm>().Where(term => inTitle || !term.TitleOnly))
+        {
+            foreach (var (from, to) in Stretches(term, inTitle ? paper.Title : paper.Abstract))
+                words.UnionWith(Enumerable.Range(from, to - from));
+        }
+
+        return words;
     }
 
-    /// <summary>Whether the pieces from one on can be read from a position on.</summary>
-    private static bool Continues(TextTerm term, int piece, IReadOnlyList<Token> tokens, int position)
+    private static IEnumerable<QueryNode> Speaking(QueryNode node, Paper paper)
+    {
+        if (Find(node, paper, heedExclusions: true) is null)
+            return [];
+        IEnumerable<QueryNode> children = node is AllOf all ? all.Wanted : node is AnyOf any ? any.Alternatives : [];
+        return children.SelectMany(child => Speaking(child, paper)).Prepend(node);
+    }
+
+    private static bool StandsIn(TextTerm term, string text) => Stretches(term, text).Any();
+
+    /// <summary>From each position at which the term stands to the farthest at which it may end.</summary>
+    private static IEnumerable<(int From, int To)> Stretches(TextTerm term, string text)
+    {
+        var tokens = Analysed.GetValue(text, Analyzer.Tokens);
+        return tokens.Where(token => token.Span == 1)
+            .Select(token => (token.Position, Ends: Ends(term, 0, tokens, token.Position).ToList()))
+            .Where(found => found.Ends.Count > 0)
+            .Select(found => (found.Position, found.Ends.Max()));
+    }
+
+    /// <summary>Where the pieces from one on, read from a position on, may end.</summary>
+    private static IEnumerable<int> Ends(TextTerm term, int piece, IReadOnlyList<Token> tokens, int position)
     {
         if (piece == term.Pieces.Count)
-            return true;
+            return [position];
         var isLast = piece == term.Pieces.Count - 1;
+        var ends = new List<int>();
         foreach (var token in tokens.Where(token => token.Position == position))
         {
-            if (Fits(term.Pieces[piece], token, term.Rule, term.EndsInPrefix && isLast) && Continues(term, piece + 1, tokens, position + token.Span))
-                return true;
+            if (Fits(term.Pieces[piece], token, term.Rule, term.EndsInPrefix && isLast))
+                ends.AddRange(Ends(term, piece + 1, tokens, position + token.Span));
             foreach (var join in term.Joins.Where(join => join.First == piece && term.Rule != WordRule.Exact))
             {
                 var endsInPrefix = term.EndsInPrefix && piece + join.Count == term.Pieces.Count;
-                if (Fits(join.Piece, token, term.Rule, endsInPrefix) && Continues(term, piece + join.Count, tokens, position + token.Span))
-                    return true;
+                if (Fits(join.Piece, token, term.Rule, endsInPrefix))
+                    ends.AddRange(Ends(term, piece + join.Count, tokens, position + token.Span));
             }
         }
 
-        return term.Rule != WordRule.Exact && !(term.EndsInPrefix && isLast)
-            && IsSplit(term.Pieces[piece].Word.Folded, term.Rule, tokens, position)
-            && Continues(term, piece + 1, tokens, position + 2);
+        if (term.Rule != WordRule.Exact && !(term.EndsInPrefix && isLast) && IsSplit(term.Pieces[piece].Word.Folded, term.Rule, tokens, position))
+            ends.AddRange(Ends(term, piece + 1, tokens, position + 2));
+        return ends;
     }
 
     private static bool Fits(Piece piece, Token token, WordRule rule, bool isPrefix)

@@ -54,6 +54,15 @@ public class PaperEvidenceTests
     public void What_does_not_match_has_no_evidence() => Assert.Null(new PaperEvidence(Samples.Paper("GAN")).Find(Samples.Query("flow")));
 
     [Fact]
+    public void Any_number_of_threads_may_ask_of_one_paper()
+    {
+        var evidence = new PaperEvidence(Samples.Paper("Multi-agent LLMs", string.Concat(Enumerable.Repeat("Many agents, one Agent. ", 200))));
+        var found = new int[8];
+        Parallel.For(0, found.Length, i => found[i] = evidence.Find(Samples.Query("agent"))!.AbstractSpans.Count);
+        Assert.All(found, count => Assert.Equal(400, count));
+    }
+
+    [Fact]
     public void A_short_abstract_is_shown_whole()
     {
         var snippet = Find(Samples.Paper("GAN", " Short. "), "gan").Snippet;
