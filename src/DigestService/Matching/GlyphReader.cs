@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DigestService.Matching;
@@ -18,6 +20,10 @@ internal sealed class GlyphReader(string text, int end)
 
     private static readonly Rune Gap = new(' ');
 
+    /// <summary>What stands for itself: ASCII that TeX makes nothing of.</summary>
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create([.. Enumerable.Range(0, 128).Select(code => (char)code).Where(sign => sign is not ('\\' or '$' or '{' or '}'))]);
+
     private readonly List<Glyph> _glyphs = new(end);
     private StringBuilder? _cluster;
     private int _at;
@@ -27,7 +33,7 @@ internal sealed class GlyphReader(string text, int end)
 
     public List<Glyph> Read()
     {
-        while (_at < end)
+        for (ReadPlain(); _at < end; ReadPlain())
         {
             Steps++;
             switch (text[_at])
@@ -49,6 +55,23 @@ internal sealed class GlyphReader(string text, int end)
         }
 
         return _glyphs;
+    }
+
+    /// <summary>Most of any text, at once. A character before one that is not ASCII may be its base.</summary>
+    private void ReadPlain()
+    {
+        var rest = text.AsSpan(_at..end);
+        var count = rest.IndexOfAnyExcept(Plain);
+        count = count < 0 ? rest.Length : char.IsAscii(rest[count]) ? count : count - 1;
+        if (count <= 0)
+            return;
+        var from = _glyphs.Count;
+        CollectionsMarshal.SetCount(_glyphs, from + count);
+        var glyphs = CollectionsMarshal.AsSpan(_glyphs)[from..];
+        for (var i = 0; i < glyphs.Length; i++)
+            glyphs[i] = new Glyph(new Rune(rest[i]), _at + i, _at + i + 1);
+        _at += count;
+        Steps += count;
     }
 
     private void ReadCommand()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DigestService.Matching;
@@ -6,10 +7,11 @@ namespace DigestService.Matching;
 /// <summary>Cuts glyphs into words; the rules stand at <see cref="Analyzer"/>.</summary>
 internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
 {
+    private const int UsualLength = 6;
     private const int MaxCompound = 4;
     private const int MaxWritten = 64;
 
-    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _tokens = new(glyphs.Count / UsualLength);
     private readonly List<int> _compound = [];
     private int _at;
     private int _position;
@@ -47,14 +49,29 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
     private void ScanWord()
     {
         var start = _at++;
+        SkipLetters();
         while (IsWord(_at) || IsInner(_at))
+        {
             _at++;
+            SkipLetters();
+        }
+
         _at += SignLength(start);
         _compound.Add(_tokens.Count);
         Add(start, _at);
         // The possessive is part of no word.
         if (IsApostrophe(_at) && IsLetter(_at + 1, 's') && !IsWord(_at + 2))
             _at += 2;
+    }
+
+    /// <summary>Passes plain letters and digits: most of any word.</summary>
+    private void SkipLetters()
+    {
+        var rest = CollectionsMarshal.AsSpan(glyphs)[_at..];
+        var count = 0;
+        while (count < rest.Length && rest[count].Value.Value is var code and < 128 && char.IsAsciiLetterOrDigit((char)code))
+            count++;
+        _at += count;
     }
 
     /// <summary>An apostrophe between letters (no possessive), a point between digits.</summary>
@@ -95,9 +112,9 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
     {
         Span<char> written = stackalloc char[MaxWritten];
         var length = 0;
-        for (var i = start; i < end; i++)
+        foreach (var glyph in CollectionsMarshal.AsSpan(glyphs)[start..end])
         {
-            var rune = IsApostrophe(i) ? new Rune('\'') : glyphs[i].Value;
+            var rune = IsApostrophe(glyph.Value) ? new Rune('\'') : glyph.Value;
             if (length + rune.Utf16SequenceLength > MaxWritten)
                 break;
             length += rune.EncodeToUtf16(written[length..]);
@@ -147,7 +164,9 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     // Straight, typographic, modifier letter, full width (already unified).
-    private bool IsApostrophe(int at) => at < glyphs.Count && glyphs[at].Value.Value is '\'' or '\u2019' or '\u02BC';
+    private static bool IsApostrophe(Rune rune) => rune.Value is '\'' or '\u2019' or '\u02BC';
+
+    private bool IsApostrophe(int at) => at < glyphs.Count && IsApostrophe(glyphs[at].Value);
 
     // Hyphen-minus, hyphen, non-breaking hyphen (unified), figure dash, en dash, minus.
     private bool IsHyphen(int at) =>
