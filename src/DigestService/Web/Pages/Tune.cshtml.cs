@@ -6,6 +6,7 @@ using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Rendering.Views;
 using DigestService.Subscribers;
+using DigestService.Tuning;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Npgsql;
@@ -20,7 +21,7 @@ namespace DigestService.Web.Pages;
 public sealed record Undoable(string Keyword, string? Narrower, bool HadNarrower, string? MutedBefore);
 
 /// <summary>From a paper in a mail: why it came, and buttons that make fewer like it come. Two taps, and a third takes it back.</summary>
-public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, SubscriberStore subscribers, Subscription subscription, SiteSettings site) : PageModel
+public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, SubscriberStore subscribers, Subscription subscription, RecentPapers recent, SiteSettings site) : PageModel
 {
     private const int MuteDays = 30;
     private const int ExcerptLength = 340;
@@ -97,13 +98,13 @@ public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, Su
         (Token, _readerId, Profile) = (token, opened.Reader.SubscriberId, await subscribers.Profile(opened.Reader.SubscriberId, stop));
         var now = await database.Clock(stop);
         Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Profile.Rhythm().Zone).DateTime);
-        await using var connection = await database.OpenConnectionAsync(stop);
-        _backtest = await Backtest.Load(connection, Profile, now, stop);
-        return await Look(connection, number, stop);
+        _backtest = new Backtest(await recent.Current(stop), Profile);
+        return await Look(number, stop);
     }
 
-    private async Task<bool> Look(NpgsqlConnection connection, int number, CancellationToken stop)
+    private async Task<bool> Look(int number, CancellationToken stop)
     {
+        await using var connection = await database.OpenConnectionAsync(stop);
         if ((await PaperQueries.ByNumbers(connection, [number], stop)).SingleOrDefault() is not { } paper) return false;
         Tuning = PaperTuning.Of(paper, Profile, _backtest, Today);
         Paper = PaperViews.Of(Tuning.Paper, 1, Today, site.PublicUrl, ExcerptLength);
@@ -120,8 +121,7 @@ public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, Su
 
     private async Task<IActionResult> Answer(string done, int number, CancellationToken stop)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await Look(connection, number, stop);
+        await Look(number, stop);
         if (Fault is null) Done = done;
         return Page();
     }

@@ -3,7 +3,7 @@ using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 
-namespace DigestService.Digests;
+namespace DigestService.Tuning;
 
 /// <summary>A narrower form of a keyword, with what it would have shut out over the last thirty days.</summary>
 /// <param name="Choice">The word that it excludes, or the votes that it asks for.</param>
@@ -48,7 +48,7 @@ public sealed record PaperTuning(DigestPaper Paper, IReadOnlyList<TunedKeyword> 
 
     private static TunedKeyword Tuned(Query query, string where, DateOnly? mutedUntil, List<string> words, Backtest backtest)
     {
-        var caught = backtest.Caught(query).Count;
+        var caught = backtest.Caught(query);
         // A word that shuts out nearly everything tells nothing about this paper.
         return new TunedKeyword(query.ToString(), where, mutedUntil, caught,
             [.. words.Select(word => Try(word, QueryEdit.Without(query, word))).OfType<Narrower>().Where(each => caught < 4 || each.ShutOut <= caught / 2).Take(MostWords)],
