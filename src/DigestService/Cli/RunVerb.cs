@@ -2,6 +2,7 @@ using System.CommandLine;
 using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Rendering;
+using DigestService.Tuning;
 using DigestService.Web;
 using DigestService.Web.Defence;
 using DigestService.Worker;
@@ -27,6 +28,7 @@ internal static class RunVerb
             await using var app = Build(settings, site, worker, mailbox: null, parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Information);
             await CheckAtStart(app.Services, stop);
             await Start(app, "set ASPNETCORE_URLS to another address", stop);
+            if (site) app.Services.GetRequiredService<RecentPapers>().WarmUp();
             await app.WaitForShutdownAsync(stop);
             return 0;
         });

@@ -7,7 +7,7 @@ using Npgsql;
 namespace DigestService.Tuning;
 
 /// <summary>
-/// Keeps the papers of the last thirty days in memory for those who try keywords. Loaded when first asked for; from then on
+/// Keeps the papers of the last thirty days in memory for those who try keywords. Loaded at the start of the site, or when first asked for; from then on
 /// whoever asks is given what is there at once, and now and then one of them has it looked up in the background whether
 /// papers changed. Any number of threads may ask.
 /// </summary>
@@ -25,6 +25,9 @@ public sealed class RecentPapers(NpgsqlDataSource database, Acronyms acronyms, T
 
     /// <param name="Mark">What the database said of itself when these papers were read; equal as long as nothing changed.</param>
     private sealed record Loaded(RecentSnapshot Snapshot, string Mark);
+
+    /// <summary>Reads the first papers in the background, so that the first visitor need not wait for them.</summary>
+    public void WarmUp() => _ = LoadFirst();
 
     /// <summary>The papers as they stand by the service's clock, or stood a little ago.</summary>
     public async ValueTask<RecentSnapshot> Current(CancellationToken stop = default)
@@ -52,10 +55,18 @@ public sealed class RecentPapers(NpgsqlDataSource database, Acronyms acronyms, T
             if (_first is null or { IsFaulted: true } or { IsCanceled: true })
             {
                 _first = Task.Run(async () => await Refresh(await database.Clock(_stopping.Token), _stopping.Token));
-                InBackground(async () => await acronyms.Learn((await _first).Snapshot.Papers, _stopping.Token));
+                InBackground(() => Prepare(_first));
             }
             return _first;
         }
+    }
+
+    /// <summary>What visitors ask for next.</summary>
+    private async Task Prepare(Task<Loaded> first)
+    {
+        var snapshot = (await first).Snapshot;
+        _ = snapshot.Suggestions.Value;
+        await acronyms.Learn(snapshot.Papers, _stopping.Token);
     }
 
     private async Task LookAgain()

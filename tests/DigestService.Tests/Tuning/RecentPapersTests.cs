@@ -4,6 +4,7 @@ using DigestService.Papers.HuggingFace;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
 using DigestService.Tuning;
+using Microsoft.Extensions.Logging;
 
 namespace DigestService.Tests.Tuning;
 
@@ -130,6 +131,36 @@ public sealed class RecentPapersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Warmed_up_it_has_the_papers_before_anybody_asks()
+    {
+        await List("2026-03-31T08:00:00Z", Told.Listed("2603.00001", "Reward", "2026-03-31"));
+        Recent.WarmUp();
+        var first = await Recent.Current();
+        await List("2026-03-31T13:00:00Z", Told.Listed("2603.00002", "Chess", "2026-03-31"));
+
+        Recent.WarmUp();
+
+        Assert.Same(first, await Recent.Current());
+    }
+
+    [Fact]
+    public async Task A_failed_warming_up_is_told_once_and_hurts_nobody()
+    {
+        using var acronyms = new Acronyms(_service.Database);
+        var log = new Lines();
+        using var recent = new RecentPapers(_service.Database, acronyms, RecentPapers.LookEvery, log);
+        await _service.Do("alter table news rename to hidden");
+
+        recent.WarmUp();
+        var told = await log.First.Task;
+        await _service.Do("alter table hidden rename to news");
+
+        Assert.Contains("could not be looked up", told, StringComparison.Ordinal);
+        Assert.Empty((await recent.Current()).Papers);
+        Assert.Equal(1, log.Warnings);
+    }
+
+    [Fact]
     public async Task Acronyms_are_learned_from_all_papers_and_then_from_the_new_ones()
     {
         for (var number = 1; number <= 2; number++) await List("2024-03-31T08:00:00Z", Told.Announced($"2403.0000{number}", $"Old {number}", "2024-03-31", @abstract: "in-context learning (ICL)"));
@@ -145,5 +176,24 @@ public sealed class RecentPapersTests : IAsyncLifetime
         await Recent.AsOf(Now);
         await Recent.AsOf(Now);
         Assert.Equal(4, _service.Get<Acronyms>().Table.Pairs.Single().Papers);
+    }
+
+    private sealed class Lines : ILogger<RecentPapers>
+    {
+        public TaskCompletionSource<string> First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Warnings { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel)) return;
+            Warnings++;
+            First.TrySetResult(formatter(state, exception));
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DigestService.Database;
 using DigestService.Delivery.Loopback;
+using DigestService.Tuning;
 using DigestService.Web;
 using DigestService.Worker;
 
@@ -41,6 +42,7 @@ internal static class DemoVerb
         if (!once)
         {
             await RunVerb.Start(app, "choose another port with --port", stop);
+            app.Services.GetRequiredService<RecentPapers>().WarmUp();
             Output.Tell(parsed, $"The site is at {settings.Site.PublicUrl} and the mailbox at {settings.Site.PublicUrl}/mailbox. Ctrl-C ends it.");
             await app.WaitForShutdownAsync(stop);
         }
