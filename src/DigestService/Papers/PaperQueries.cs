@@ -48,6 +48,25 @@ public static class PaperQueries
     public static Task<IReadOnlyList<Paper>> ByNumbers(NpgsqlConnection connection, IEnumerable<int> numbers, CancellationToken stop = default) =>
         Load(connection, "where p.paper_id = any(@numbers) order by p.paper_id", new { numbers = numbers.ToArray() }, stop);
 
+    /// <summary>
+    /// The papers themselves, without their news and the votes gained, in no order: for searches, which show many. Planned
+    /// once a connection; planning all of <see cref="ByNumbers"/> costs more than its answer.
+    /// </summary>
+    public static async Task<IReadOnlyList<Paper>> Plain(NpgsqlConnection connection, int[] numbers, CancellationToken stop = default)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select paper_id as number, alias, title, abstract, authors, categories, organization, sources, paper_date as date,
+                   listed_on, votes, comments, code_url, project_url, withdrawn
+            from papers where paper_id = any($1)
+            """, connection) { Parameters = { new NpgsqlParameter<int[]> { TypedValue = numbers } } };
+        await command.PrepareAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var papers = new List<Paper>(numbers.Length);
+        for (var read = reader.GetRowParser<Paper>(); await reader.ReadAsync(stop);) papers.Add(read(reader));
+        return papers;
+    }
+
     /// <param name="alias">With its source: <c>arxiv:2512.09363</c>.</param>
     public static async Task<Paper?> ByAlias(NpgsqlConnection connection, string alias, CancellationToken stop = default) =>
         (await Load(connection, "where p.paper_id = (select paper_id from paper_aliases where alias = @alias)", new { alias }, stop)).SingleOrDefault();

@@ -1,4 +1,3 @@
-using Dapper;
 using DigestService.Matching;
 using DigestService.Papers;
 using Npgsql;
@@ -11,11 +10,7 @@ internal static class JudgeDoubtful
     /// <returns>Numbers of those that match.</returns>
     public static async Task<int[]> Matching(NpgsqlConnection connection, Query query, int[] numbers, CancellationToken stop)
     {
-        var papers = await connection.QueryAsync<Paper>(new CommandDefinition(
-            """
-            select paper_id as number, alias, title, abstract, authors, categories, organization, sources, paper_date as date, votes, withdrawn
-            from papers where paper_id = any(@numbers)
-            """, new { numbers }, cancellationToken: stop));
+        var papers = await PaperQueries.Plain(connection, numbers, stop);
         return [.. papers.Where(paper => new PaperEvidence(paper).Catches(query)).Select(paper => paper.Number)];
     }
 }

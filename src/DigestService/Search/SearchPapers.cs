@@ -39,7 +39,7 @@ public sealed class SearchPapers(NpgsqlDataSource database)
     {
         if (numbers.Length == 0)
             return [];
-        var papers = (await PaperQueries.ByNumbers(connection, numbers, stop)).ToDictionary(paper => paper.Number);
+        var papers = (await PaperQueries.Plain(connection, numbers, stop)).ToDictionary(paper => paper.Number);
         var found = new List<FoundPaper>(numbers.Length);
         foreach (var number in numbers)
         {
