@@ -20,6 +20,7 @@ internal static class CommandLine
         {
             DemoVerb.Make(),
             TestVerb.Make(),
+            BenchVerb.Make(),
             MigrateVerb.Make(),
             RunVerb.Run(),
             RunVerb.Web(),

@@ -19,7 +19,7 @@ internal static class TestVerb
         var results = Directory.CreateTempSubdirectory("digest-test-").FullName;
         try
         {
-            var ended = await DotnetTest(CheckoutRoot(), filter, results, stop);
+            var ended = await DotnetTest(Checkout.Root("test"), filter, results, stop);
             var said = TestResults.In(results);
             foreach (var (reason, tests) in said.WhySkipped) Console.WriteLine($"Skipped {tests}: {reason}");
             Console.WriteLine($"{said.Passed} passed, {said.Failed} failed, {said.Skipped} skipped");
@@ -29,14 +29,6 @@ internal static class TestVerb
         {
             Directory.Delete(results, recursive: true);
         }
-    }
-
-    private static string CheckoutRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "DigestService.sln")))
-                return folder;
-        throw new UserFault("`test` needs the source: run ./digest test in a checkout.", 2);
     }
 
     private static async Task<int> DotnetTest(string root, string? filter, string results, CancellationToken stop)

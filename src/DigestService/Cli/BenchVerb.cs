@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace DigestService.Cli;
+
+/// <summary><c>bench NAME</c>: builds the benchmarks of the checkout and runs one; they stay out of the product.</summary>
+internal static class BenchVerb
+{
+    public static Command Make()
+    {
+        var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };
+        var verb = new Command("bench", "Measure beside a limit or a peer in the same run. --scale X, --passes N, --data DIR, --peers DIR and --out DIR are handed on.") { name };
+        verb.TreatUnmatchedTokensAsErrors = false;
+        verb.SetAction((parsed, stop) => Run([parsed.GetValue(name)!, .. parsed.UnmatchedTokens, .. parsed.GetValue(Common.Json) ? ["--json"] : Array.Empty<string>()], stop));
+        return verb;
+    }
+
+    private static async Task<int> Run(IEnumerable<string> words, CancellationToken stop)
+    {
+        var project = Path.Combine(Checkout.Root("bench"), "tests", "DigestService.Benchmarks");
+        List<string> command = ["run", "-c", "Release", "-v", "quiet", "--project", project, $"-p:UseStandIns={(Product.HasStandIns ? "true" : "false")}", "--", .. words];
+        using var bench = Process.Start("dotnet", command);
+        try
+        {
+            await bench.WaitForExitAsync(stop);
+            return bench.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            bench.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using DigestService.Benchmarks;
+using DigestService.Benchmarks.Compose;
+
+var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };
+var scale = new Option<double>("--scale") { Description = "Times the work; 1 is the whole.", DefaultValueFactory = _ => 1 };
+var passes = new Option<int>("--passes") { Description = "How often each side is run; the median counts.", DefaultValueFactory = _ => 3 };
+var data = new Option<string>("--data") { Description = "Real papers and keywords.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "data") };
+var peers = new Option<string>("--peers") { Description = "Sink and peers to measure beside.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "peers") };
+var output = new Option<string?>("--out") { Description = "Keep the raw evidence in this folder." };
+var json = new Option<bool>("--json") { Description = "Make the last line on stdout one JSON object." };
+var root = new RootCommand("Benchmarks, each beside its limit or peer in the same run.") { name, scale, passes, data, peers, output, json };
+
+var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<BenchResult>>>(StringComparer.Ordinal)
+{
+    ["compose"] = ComposeBench.Run,
+};
+
+root.SetAction(async (parsed, stop) =>
+{
+    if (!benches.TryGetValue(parsed.GetValue(name)!, out var bench))
+    {
+        await Console.Error.WriteLineAsync($"There is no bench \"{parsed.GetValue(name)}\": it is one of {string.Join(", ", benches.Keys)}.");
+        return 2;
+    }
+    var options = new BenchOptions(parsed.GetValue(scale), parsed.GetValue(passes), parsed.GetValue(data)!, parsed.GetValue(peers)!, parsed.GetValue(output));
+    var result = await bench(options, stop);
+    Console.WriteLine(parsed.GetValue(json) ? result.ToJson() : result.ToText());
+    return 0;
+});
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace DigestService.Benchmarks;
+
+/// <summary>A verb of the product, run as its own process: what it answered, and the most memory that it held.</summary>
+/// <param name="Seconds">From start to end, the runtime's start included.</param>
+internal sealed record ProductRun(JsonElement Answer, double Seconds, double PeakMb)
+{
+    public static async Task<ProductRun> Of(IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Product).Assembly.Location, .. words, "--json"]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var told = process.StandardOutput.ReadToEndAsync(stop);
+        var peak = 0.0;
+        while (!process.WaitForExit(20)) peak = Math.Max(peak, PeakOf(process.Id));
+        var seconds = clock.Elapsed.TotalSeconds;
+        if (process.ExitCode != 0) throw new UserFault($"`digest {string.Join(' ', words)}` ended with {process.ExitCode}.");
+        return new ProductRun(JsonDocument.Parse((await told).TrimEnd().Split('\n')[^1]).RootElement, seconds, peak);
+    }
+
+    /// <summary>The kernel's own high-water mark, so that no moment between two looks is missed but the last.</summary>
+    private static double PeakOf(int processId)
+    {
+        try
+        {
+            return Machine.Field($"/proc/{processId}/status", "VmHWM") is { } value ? double.Parse(value.Split(' ')[0], CultureInfo.InvariantCulture) / 1024 : 0;
+        }
+        catch (IOException)
+        {
+            return 0; // it has just ended
+        }
+    }
+}
