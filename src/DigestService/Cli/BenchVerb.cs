@@ -17,7 +17,7 @@ internal static class BenchVerb
 
     private static async Task<int> Run(IEnumerable<string> words, CancellationToken stop)
     {
-        var project = Path.Combine(Checkout.Root("bench"), "tests", "DigestService.Benchmarks");
+        var project = Path.Combine(SourceFolder.Of("bench"), "tests", "DigestService.Benchmarks");
         List<string> command = ["run", "-c", "Release", "-v", "quiet", "--project", project, $"-p:UseStandIns={(Product.HasStandIns ? "true" : "false")}", "--", .. words];
         using var bench = Process.Start("dotnet", command);
         try

@@ -19,7 +19,7 @@ internal static class TestVerb
         var results = Directory.CreateTempSubdirectory("digest-test-").FullName;
         try
         {
-            var ended = await DotnetTest(Checkout.Root("test"), filter, results, stop);
+            var ended = await DotnetTest(SourceFolder.Of("test"), filter, results, stop);
             var said = TestResults.In(results);
             foreach (var (reason, tests) in said.WhySkipped) Console.WriteLine($"Skipped {tests}: {reason}");
             Console.WriteLine($"{said.Passed} passed, {said.Failed} failed, {said.Skipped} skipped");

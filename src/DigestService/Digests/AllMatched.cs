@@ -10,6 +10,6 @@ internal static class AllMatched
     public static async Task<IReadOnlyList<Paper>> Of(NpgsqlConnection connection, DigestRow row, Profile profile, CancellationToken stop)
     {
         var window = new Window(await PaperQueries.WithNewsBetween(connection, row.FromSeq, row.ToSeq, stop), row.FromSeq, row.ToSeq, row.ComposedAt);
-        return [.. SelectPapers.For(AsIf.Reader(profile, window, row.FromSeq), window, row.IssueDate).Papers.Select(each => each.Paper)];
+        return [.. new SelectPapers(window).For(AsIf.Reader(profile, window, row.FromSeq), row.IssueDate).Papers.Select(each => each.Paper)];
     }
 }

@@ -90,6 +90,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         IReadOnlyList<DueSubscriber> due, Window window, bool isNew, Dictionary<int, int> beyond, string[] quiet, ComposeCounts counts)
     {
         var (batch, postponed) = (new List<ComposedDigest>(), new Dictionary<int, DateTimeOffset>());
+        var select = new SelectPapers(window);
         foreach (var reader in due)
         {
             try
@@ -102,7 +103,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
                 }
                 else if (Slot.Current(reader.Rhythm(), reader.LastIssueDate, window.Now) is { } slot)
                 {
-                    batch.Add(Compose(reader, slot, window, beyond.GetValueOrDefault(reader.SubscriberId), quiet));
+                    batch.Add(Compose(select, reader, slot, window, beyond.GetValueOrDefault(reader.SubscriberId), quiet));
                 }
                 else
                 {
@@ -119,9 +120,9 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         return (batch, postponed);
     }
 
-    private static ComposedDigest Compose(DueSubscriber reader, Slot slot, Window window, int beyond, string[] quiet)
+    private static ComposedDigest Compose(SelectPapers select, DueSubscriber reader, Slot slot, Window window, int beyond, string[] quiet)
     {
-        var selection = SelectPapers.For(reader, window, slot.IssueDate);
+        var selection = select.For(reader, slot.IssueDate);
         var occasion = Occasions.Of(reader, slot);
         return ComposedDigest.From(reader, selection, slot, occasion, window, beyond, quiet, SubjectOf(selection, window, slot.IssueDate, occasion));
     }
@@ -171,10 +172,10 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             var to = Math.Min(from + chunk, window.FloorSeq);
             var older = new Window(await PaperQueries.WithNewsBetween(connection, from, to, stop), from, to, window.Now);
             await LearnKeywords(connection, transaction, older, away);
-            foreach (var reader in away.Where(reader => KnowsAll(older, reader))) matched[reader.SubscriberId].UnionWith(SelectPapers.Matched(reader, older, DateOnly.FromDateTime(window.Now.UtcDateTime)));
+            foreach (var reader in away.Where(reader => KnowsAll(older, reader))) matched[reader.SubscriberId].UnionWith(new SelectPapers(older).Matched(reader, DateOnly.FromDateTime(window.Now.UtcDateTime)));
             from = to;
         }
-        foreach (var reader in away.Where(reader => KnowsAll(window, reader))) matched[reader.SubscriberId].ExceptWith(SelectPapers.Matched(reader, window, DateOnly.FromDateTime(window.Now.UtcDateTime)));
+        foreach (var reader in away.Where(reader => KnowsAll(window, reader))) matched[reader.SubscriberId].ExceptWith(new SelectPapers(window).Matched(reader, DateOnly.FromDateTime(window.Now.UtcDateTime)));
         return matched.ToDictionary(each => each.Key, each => each.Value.Count);
     }
 }

@@ -18,7 +18,7 @@ public sealed record Preview(DateOnly Since, DateOnly Until, Selection Selection
             papers = await PaperQueries.OfDays(connection, newest.AddDays(1 - days), until = newest, stop);
 
         var window = new Window([.. papers.Select(paper => AsNews(paper, anyScope))], 0, 1, now);
-        var selection = SelectPapers.For(AsIf.Reader(profile, window, fromSeq: 0), window, until);
+        var selection = new SelectPapers(window).For(AsIf.Reader(profile, window, fromSeq: 0), until);
         var stored = papers.ToDictionary(paper => paper.Number);
         return new Preview(until.AddDays(1 - days), until, selection, [.. selection.Papers.Select(each => Explain(each, stored, window))]);
     }

@@ -1,20 +1,21 @@
+using System.Collections.Concurrent;
 using DigestService.Matching;
 using DigestService.Papers;
-using DigestService.Subscribers;
 
 namespace DigestService.Digests;
 
 /// <summary>
 /// The papers that made news lately, inverted in memory. Each distinct keyword is evaluated once, however many people use it;
-/// memory grows with the papers and the distinct keywords, never with the subscribers.
+/// memory grows with the papers and the distinct keywords, never with the subscribers. Several threads may ask at a time.
 /// </summary>
 public sealed class Window
 {
+    private readonly Lock _learning = new();
     private readonly Matcher _matcher;
-    private readonly Dictionary<int, string> _queries = [];
-    private readonly Dictionary<int, KeywordHits> _hits = [];
-    private readonly Dictionary<int, HashSet<int>> _muted = [];
-    private readonly Dictionary<(string, long), int> _scanned = [];
+    private readonly Dictionary<int, int> _places;
+    private readonly ConcurrentDictionary<int, LearnedKeyword> _keywords = new();
+    private readonly ConcurrentDictionary<int, Bitmap> _mutes = new();
+    private readonly ConcurrentDictionary<(string, long), NewsInReach> _news = new();
     private readonly TrendShares _trend;
 
     /// <param name="papers">Every paper with news above <paramref name="floorSeq"/>.</param>
@@ -27,6 +28,7 @@ public sealed class Window
         ToSeq = toSeq;
         Now = now;
         _matcher = new Matcher(PaperIndex.Build(papers));
+        _places = papers.Index().ToDictionary(each => each.Item.Number, each => each.Index);
         _trend = new TrendShares(papers, now);
     }
 
@@ -41,32 +43,42 @@ public sealed class Window
     /// <summary>Above 0 to 1: the share of the window's papers that trend no more than this one.</summary>
     public float Trend(int ordinal) => _trend[ordinal];
 
-    public bool Knows(int keywordId) => _hits.ContainsKey(keywordId);
+    /// <returns>-1 where the paper is not in the window.</returns>
+    public int PlaceOf(int number) => _places.GetValueOrDefault(number, -1);
 
-    public bool KnowsMute(int keywordId) => _muted.ContainsKey(keywordId);
+    public bool Knows(int keywordId) => _keywords.ContainsKey(keywordId);
+
+    public bool KnowsMute(int keywordId) => _mutes.ContainsKey(keywordId);
 
     /// <summary>Evaluates a keyword, for all who use it.</summary>
     public void Learn(int keywordId, string query)
     {
-        _queries[keywordId] = query;
-        _hits[keywordId] = Query.Parse(query) is Query parsed ? _matcher.Evaluate(parsed) : KeywordHits.None;
+        var hits = Query.Parse(query) is Query parsed ? Evaluate(parsed) : KeywordHits.None;
+        _keywords[keywordId] = new LearnedKeyword(query, [.. hits.Hits], [.. hits.ExcludedOrdinals]);
     }
 
-    public string QueryOf(int keywordId) => _queries[keywordId];
+    public void LearnMute(int keywordId, string query)
+    {
+        var muted = new Bitmap(Papers.Count);
+        if (Query.ParseMute(query) is Query parsed)
+            foreach (var hit in Evaluate(parsed).Hits) muted.Set(hit.Ordinal);
+        _mutes[keywordId] = muted;
+    }
 
-    public void LearnMute(int keywordId, string query) =>
-        _muted[keywordId] = Query.ParseMute(query) is Query parsed ? [.. _matcher.Evaluate(parsed).Hits.Select(hit => hit.Ordinal)] : [];
+    public string QueryOf(int keywordId) => _keywords[keywordId].Query;
 
     /// <exception cref="KeyNotFoundException">The keyword could not be learned: its readers fail, and nobody else.</exception>
-    public KeywordHits Hits(int keywordId) => _hits[keywordId];
+    internal LearnedKeyword Keyword(int keywordId) => _keywords[keywordId];
 
-    public bool IsMuted(int keywordId, int ordinal) => _muted[keywordId].Contains(ordinal);
+    /// <exception cref="KeyNotFoundException">The mute could not be learned: its readers fail, and nobody else.</exception>
+    internal Bitmap Mute(int keywordId) => _mutes[keywordId];
 
-    /// <summary>Papers in scope that made news above <paramref name="fromSeq"/>.</summary>
-    public int Scanned(Reach reach, long fromSeq)
+    /// <summary>Papers in scope that made news above <paramref name="fromSeq"/>; readers of one rhythm share it.</summary>
+    internal NewsInReach News(Reach reach, long fromSeq) =>
+        _news.TryGetValue((reach.Key, fromSeq), out var known) ? known : _news[(reach.Key, fromSeq)] = NewsInReach.Of(this, reach, fromSeq);
+
+    private KeywordHits Evaluate(Query query)
     {
-        if (!_scanned.TryGetValue((reach.Key, fromSeq), out var count))
-            _scanned[(reach.Key, fromSeq)] = count = Papers.Count(paper => reach.IsNews(paper, fromSeq, ToSeq));
-        return count;
+        lock (_learning) return _matcher.Evaluate(query);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class Bitmap(int size)
 
     public void Set(int number) => _bits[number >> 6] |= 1UL << (number & 63);
 
+    public void Remove(int number) => _bits[number >> 6] &= ~(1UL << (number & 63));
+
     public void Add(Bitmap other)
     {
         for (var i = 0; i < _bits.Length; i++)

@@ -64,7 +64,7 @@ internal static class ComposeBench
             seconds.Add(run.Seconds);
             peak = Math.Max(peak, run.PeakMb);
             digests = run.Answer.GetProperty("digests").GetInt64();
-            Progress.Tell($"composed {readers:N0} in {run.Seconds:0.0} s, {run.PeakMb:0} MB: {run.Answer}");
+            Progress.Tell($"composed {readers:N0} in {run.Seconds:0.0} s, {run.CpuSeconds:0.0} s of CPU, {run.PeakMb:0} MB: {run.Answer}");
             if (!besideCopy) continue;
             await raw.Keep(connection, stop);
             await Readers.Reset(connection);

@@ -6,7 +6,8 @@ namespace DigestService.Benchmarks;
 
 /// <summary>A verb of the product, run as its own process: what it answered, and the most memory that it held.</summary>
 /// <param name="Seconds">From start to end, the runtime's start included.</param>
-internal sealed record ProductRun(JsonElement Answer, double Seconds, double PeakMb)
+/// <param name="CpuSeconds">What it used of all cores.</param>
+internal sealed record ProductRun(JsonElement Answer, double Seconds, double CpuSeconds, double PeakMb)
 {
     public static async Task<ProductRun> Of(IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment, CancellationToken stop)
     {
@@ -19,7 +20,7 @@ internal sealed record ProductRun(JsonElement Answer, double Seconds, double Pea
         while (!process.WaitForExit(20)) peak = Math.Max(peak, PeakOf(process.Id));
         var seconds = clock.Elapsed.TotalSeconds;
         if (process.ExitCode != 0) throw new UserFault($"`digest {string.Join(' ', words)}` ended with {process.ExitCode}.");
-        return new ProductRun(JsonDocument.Parse((await told).TrimEnd().Split('\n')[^1]).RootElement, seconds, peak);
+        return new ProductRun(JsonDocument.Parse((await told).TrimEnd().Split('\n')[^1]).RootElement, seconds, process.TotalProcessorTime.TotalSeconds, peak);
     }
 
     /// <summary>The kernel's own high-water mark, so that no moment between two looks is missed but the last.</summary>

@@ -34,7 +34,11 @@ public sealed class SelectPapersTests
     private static Selection Select(IReadOnlyList<Paper> papers, Func<DueSubscriber, DueSubscriber>? change = null, string[]? keywords = null, string[]? mutes = null)
     {
         var window = new Window(papers, 0, 1000, Now);
-        for (var at = 0; at < (keywords ?? []).Length; at++) window.Learn(at, keywords![at]);
+        for (var at = 0; at < (keywords ?? []).Length; at++)
+        {
+            window.Learn(at, keywords![at]);
+            window.LearnMute(at, keywords[at]); // the same number, where a keyword is muted itself
+        }
         for (var at = 0; at < (mutes ?? []).Length; at++) window.LearnMute(FirstMute + at, mutes![at]);
         var reader = new DueSubscriber
         {
@@ -43,7 +47,7 @@ public sealed class SelectPapersTests
             MuteIds = [.. Enumerable.Range(FirstMute, (mutes ?? []).Length)], MuteUntil = [.. (mutes ?? []).Select(_ => DateOnly.MaxValue)],
             Scope = Scope.Daily, Categories = [], Cadence = Cadence.Daily, Hour = 7, TimeZone = "UTC", MaxPapers = 12, TrendingExtras = 0, MailNothing = false,
         };
-        return SelectPapers.For(change is null ? reader : change(reader), window, Today);
+        return new SelectPapers(window).For(change is null ? reader : change(reader), Today);
     }
 
     private static string[] Titles(Selection selection) => [.. selection.Papers.Select(each => each.Paper.Title)];

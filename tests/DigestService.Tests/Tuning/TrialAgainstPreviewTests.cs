@@ -75,7 +75,7 @@ public sealed class TrialAgainstPreviewTests : IAsyncLifetime
             {
                 var window = new Window([.. snapshot.Papers.Where(paper => paper.ListedOn == day).Select(paper => Preview.AsNews(paper, anyScope: false))], 0, 1, Now);
                 var reader = AsIf.Reader(profile with { Keywords = [.. profile.Keywords, "memory"] }, window, 0) with { MaxPapers = (short)profile.MaxPapers };
-                heldBack += SelectPapers.For(reader, window, trial.Days.Until).HeldBack;
+                heldBack += new SelectPapers(window).For(reader, trial.Days.Until).HeldBack;
             }
             Assert.Equal(heldBack, trial.Cap.HeldBack);
             sum += heldBack;

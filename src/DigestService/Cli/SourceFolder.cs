@@ -1,9 +1,9 @@
 namespace DigestService.Cli;
 
 /// <summary>The source that this program was built from, for the verbs that build more of it.</summary>
-internal static class Checkout
+internal static class SourceFolder
 {
-    public static string Root(string verb)
+    public static string Of(string verb)
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
             if (File.Exists(Path.Combine(folder, "DigestService.sln")))
