@@ -14,6 +14,9 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     /// <summary>A digest looks back at most this far; what is older is counted.</summary>
     public static readonly TimeSpan LongestLookBack = TimeSpan.FromDays(14);
 
+    /// <summary>While one waits for the database, the other chooses. The batches of each are its own, as between workers.</summary>
+    private const int Lanes = 2;
+
     private static readonly TimeSpan FailedWait = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan FirstPapersWait = TimeSpan.FromMinutes(2);
 
@@ -29,20 +32,27 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         var isNew = !await PaperQueries.Any(connection, stop);
         var window = await LoadWindow(connection, now, asOfThen, stop);
         var quiet = await QuietSources.Of(connection, now);
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => ComposeBatches(window, isNew, quiet, batchSize, counts, stop), stop)));
+        log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped: {Skipped}", counts.Digests, counts.Due, window.Papers.Count,
+            counts.Skipped.Count == 0 ? "none" : string.Join("; ", counts.Skipped.Select(each => $"{each.Value} {each.Key}")));
+        return counts;
+    }
+
+    private async Task ComposeBatches(Window window, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var select = new SelectPapers(window);
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                if (await ComposeBatch(connection, window, isNew, quiet, batchSize, counts, stop) == 0) break;
+                if (await ComposeBatch(connection, window, select, isNew, quiet, batchSize, counts, stop) == 0) break;
             }
             catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DeadlockDetected)
             {
                 log.LogWarning("A batch met another writer and is tried again");
             }
         }
-        log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped: {Skipped}", counts.Digests, counts.Due, window.Papers.Count,
-            counts.Skipped.Count == 0 ? "none" : string.Join("; ", counts.Skipped.Select(each => $"{each.Value} {each.Key}")));
-        return counts;
     }
 
     private static async Task<Window> LoadWindow(NpgsqlConnection connection, DateTimeOffset now, bool asOfThen, CancellationToken stop)
@@ -56,7 +66,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private static long HighestNews(IReadOnlyList<Paper> loaded, long floor) =>
         loaded.Aggregate(floor, (highest, paper) => Math.Max(highest, Math.Max(paper.ArrivedSeq ?? 0, paper.ListedSeq ?? 0)));
 
-    private async Task<int> ComposeBatch(NpgsqlConnection connection, Window window, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
+    private async Task<int> ComposeBatch(NpgsqlConnection connection, Window window, SelectPapers select, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var locked = await DigestStore.LockDue(connection, transaction, batchSize, window.Now);
@@ -68,7 +78,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         var beyond = await CountBeyond(connection, transaction, window, due, stop);
 
         var taken = new ComposeCounts();
-        var (batch, postponed) = ChooseFor(due, window, isNew, beyond, quiet, taken);
+        var (batch, postponed) = ChooseFor(due, window, select, isNew, beyond, quiet, taken);
         foreach (var subscriberId in locked.Except(due.Select(reader => reader.SubscriberId)))
         {
             log.LogError("Subscriber {SubscriberId} has a schedule and no profile", subscriberId);
@@ -81,16 +91,15 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             await DigestStore.EndPauses(connection, transaction, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
         await transaction.CommitAsync(stop);
         taken.Add(batch, inserted);
-        counts.Add(taken); // only what was committed
+        lock (counts) counts.Add(taken); // only what was committed
         return locked.Count;
     }
 
     /// <summary>One subscriber's fault must not hold up the others: they are tried again later.</summary>
     private (List<ComposedDigest> Batch, Dictionary<int, DateTimeOffset> Postponed) ChooseFor(
-        IReadOnlyList<DueSubscriber> due, Window window, bool isNew, Dictionary<int, int> beyond, string[] quiet, ComposeCounts counts)
+        IReadOnlyList<DueSubscriber> due, Window window, SelectPapers select, bool isNew, Dictionary<int, int> beyond, string[] quiet, ComposeCounts counts)
     {
         var (batch, postponed) = (new List<ComposedDigest>(), new Dictionary<int, DateTimeOffset>());
-        var select = new SelectPapers(window);
         foreach (var reader in due)
         {
             try
