@@ -58,6 +58,7 @@ public static class Services
         .AddSingleton(made => new RecentPapers(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<Acronyms>(), RecentPapers.LookEvery, made.GetRequiredService<ILogger<RecentPapers>>()))
         .AddSingleton<KeywordTrial>().AddSingleton<KeywordSuggestions>()
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
+        .AddSingleton<ReturnPaths>()
         .AddSingleton<PrepareOutgoing>()
         .AddSingleton<SmtpPool>()
         .AddSingleton(made => new DeliverEmails(

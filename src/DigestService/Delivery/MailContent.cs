@@ -58,6 +58,9 @@ public sealed record MailContent
     /// <summary>Says <c>Auto-Submitted: auto-generated</c> (RFC 3834), so that no vacation reply answers.</summary>
     public bool AutoSubmitted { get; init; } = true;
 
-    /// <summary>Where reports of failure go, said in MAIL FROM; null takes the sender's address.</summary>
+    /// <summary>Where reports of failure go, said in MAIL FROM; null takes the sender's address. See <see cref="ReturnPaths"/>.</summary>
     public string? ReturnPath { get; init; }
+
+    /// <summary>The return path <c>&lt;&gt;</c> of whatever answers a mail or a report by itself (RFC 3834, 3.3; RFC 5321, 4.5.5): nothing may answer it in turn.</summary>
+    public const string NullSender = "";
 }

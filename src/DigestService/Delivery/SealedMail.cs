@@ -28,7 +28,7 @@ public sealed class SealedMail
     public static SealedMail Seal(MailContent content)
     {
         var message = MimeComposer.Compose(content);
-        var sender = MimeComposer.Mailbox("", content.ReturnPath ?? content.FromAddress);
+        var sender = content.ReturnPath == MailContent.NullSender ? new MailboxAddress("", "") : MimeComposer.Mailbox("", content.ReturnPath ?? content.FromAddress);
         var recipient = MimeComposer.Mailbox("", content.To);
         var needsUtf8 = !Ascii.IsValid(content.To.AsSpan(0, content.To.LastIndexOf('@')));
 

@@ -7,7 +7,7 @@ using Npgsql;
 namespace DigestService.Digests;
 
 /// <summary>Renders claimed outbox rows: what they need is loaded once a batch, each mail is made by pure code.</summary>
-public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore subscribers, Templates templates, Links links, Settings settings, ILogger<PrepareOutgoing> log)
+public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore subscribers, Templates templates, Links links, ReturnPaths returnPaths, Settings settings, ILogger<PrepareOutgoing> log)
 {
     public async Task<IReadOnlyList<PreparedMail>> Prepare(IReadOnlyList<ClaimedMail> mails, CancellationToken stop)
     {
@@ -101,6 +101,7 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         Html = email.Html,
         Text = email.Text,
         MessageId = mail.MessageId(settings.Sender.Domain),
+        ReturnPath = returnPaths.For(mail.MailId, mail.SubscriberId),
         Date = DateTimeOffset.UtcNow,
     };
 }

@@ -49,4 +49,23 @@ public sealed class SettingsTests
 
     [Fact]
     public void A_senders_name_is_one_line() => Assert.Single(new SenderSettings { Address = "a@example.org", Name = "a\nb" }.Faults());
+
+    [Theory]
+    [InlineData("bounce@example.org", "+", true)]
+    [InlineData("twenty-three-characters@example.org", "-", true)]
+    [InlineData("twenty-four-characters-x@example.org", "-", false)]
+    [InlineData("bounce@example.org", "=", false)]
+    [InlineData("bounce@example.org ", "+", false)]
+    [InlineData("rückläufer@example.org", "+", false)]
+    [InlineData("bounce", "+", false)]
+    public void A_return_path_leaves_room_for_a_token(string mailbox, string separator, bool good) =>
+        Assert.Equal(good ? 0 : 1, new SenderSettings { Address = "a@example.org", ReturnPath = mailbox, VerpSeparator = separator }.Faults().Count());
+
+    [Fact]
+    public void A_fixed_return_path_may_be_as_long_as_any_address() =>
+        Assert.Empty(new SenderSettings { Address = "a@example.org", ReturnPath = new string('b', 64) + "@example.org", Verp = false }.Faults());
+
+    [Fact]
+    public void A_senders_foreign_domain_stands_in_Message_IDs_as_A_labels() =>
+        Assert.Equal("xn--bcher-kva.example", new SenderSettings { Address = "digest@bücher.example" }.Domain);
 }
