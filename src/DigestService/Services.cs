@@ -63,5 +63,5 @@ public static class Services
         .AddSingleton<SmtpPool>()
         .AddSingleton(made => new DeliverEmails(
             made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<SmtpPool>(), made.GetRequiredService<PrepareOutgoing>().Prepare,
-            new DeliveryOptions(), made.GetRequiredService<ILogger<DeliverEmails>>()));
+            new DeliveryOptions { Signer = settings.Dkim.Signer(settings.Sender) }, made.GetRequiredService<ILogger<DeliverEmails>>()));
 }

@@ -1,4 +1,5 @@
 using DigestService.Delivery;
+using DigestService.Delivery.Dkim;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
@@ -29,6 +30,7 @@ public sealed record Settings
     public string? ConnectionString { get; init; }
     public SiteSettings Site { get; init; } = new();
     public SenderSettings Sender { get; init; } = new();
+    public DkimSettings Dkim { get; init; } = new();
     public SmtpSettings Smtp { get; init; } = new();
     public LinkSettings Links { get; init; } = new();
     public ErasureSettings Erasures { get; init; } = new();
@@ -52,6 +54,7 @@ public sealed record Settings
             ConnectionString = configuration.GetConnectionString("Digest"),
             Site = SettingsBinder.Bind<SiteSettings>(section, nameof(Site), faults),
             Sender = SettingsBinder.Bind<SenderSettings>(section, nameof(Sender), faults),
+            Dkim = SettingsBinder.Bind<DkimSettings>(section, nameof(Dkim), faults),
             Smtp = SettingsBinder.Bind<SmtpSettings>(section, nameof(Smtp), faults),
             Links = SettingsBinder.Bind<LinkSettings>(section, nameof(Links), faults),
             Erasures = SettingsBinder.Bind<ErasureSettings>(section, nameof(Erasures), faults),
@@ -92,7 +95,7 @@ public sealed record Settings
     {
         List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults()];
         if (needs == Needs.Service) faults.AddRange(Site.PublicFaults());
-        if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Smtp.Faults()]);
+        if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Dkim.Faults(Sender), .. Smtp.Faults()]);
         if (needs >= Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");
         return faults;
     }

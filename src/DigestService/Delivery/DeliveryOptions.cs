@@ -1,6 +1,8 @@
+using DigestService.Delivery.Dkim;
+
 namespace DigestService.Delivery;
 
-/// <summary>The sizes and times of delivery. The defaults are the design's; tests shorten them.</summary>
+/// <summary>The sizes and times of delivery, and who signs. The defaults are the design's; tests shorten them.</summary>
 public sealed record DeliveryOptions
 {
     /// <summary>Small, so that what a person waits for never stands behind many rows already in hand.</summary>
@@ -26,6 +28,9 @@ public sealed record DeliveryOptions
 
     /// <summary>While draining: how often to look whether another worker's rows are done.</summary>
     public TimeSpan DrainPoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Signs every mail; null leaves that to the relay.</summary>
+    public DkimSigner? Signer { get; init; }
 
     /// <summary>Tells monotonic time for leases; schedule time comes with each run.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

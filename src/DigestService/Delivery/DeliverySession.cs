@@ -34,7 +34,7 @@ internal sealed class DeliverySession : IDisposable
         _state = new SessionState(_connections);
         _window = new SendWindow(_connections, options.RecordAtOnce);
         _recorder = new OutcomeRecorder(outbox, _lease, clock, options, log, _state.Abort);
-        _preparer = new MailPreparer(prepare, (mail, outcome) => _recorder.Add(mail, outcome));
+        _preparer = new MailPreparer(prepare, options.Signer, (mail, outcome) => _recorder.Add(mail, outcome));
         _prepared = Channel.CreateBounded<SealedClaim>(2 * _connections);
     }
 

@@ -58,6 +58,9 @@ public sealed record MailContent
     /// <summary>Says <c>Auto-Submitted: auto-generated</c> (RFC 3834), so that no vacation reply answers.</summary>
     public bool AutoSubmitted { get; init; } = true;
 
+    /// <summary>See <see cref="Delivery.FeedbackId"/>; null for none.</summary>
+    public string? FeedbackId { get; init; }
+
     /// <summary>Where reports of failure go, said in MAIL FROM; null takes the sender's address. See <see cref="ReturnPaths"/>.</summary>
     public string? ReturnPath { get; init; }
 

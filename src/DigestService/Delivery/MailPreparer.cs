@@ -1,3 +1,4 @@
+using DigestService.Delivery.Dkim;
 using Npgsql;
 
 namespace DigestService.Delivery;
@@ -6,7 +7,7 @@ namespace DigestService.Delivery;
 internal sealed record SealedClaim(ClaimedMail Mail, SealedMail Sealed);
 
 /// <summary>Claimed rows to sealed mails. A row that cannot be rendered is set aside; the rest of its batch goes on.</summary>
-internal sealed class MailPreparer(PrepareMails prepare, Action<ClaimedMail, Outcome> ended)
+internal sealed class MailPreparer(PrepareMails prepare, DkimSigner? signer, Action<ClaimedMail, Outcome> ended)
 {
     public async Task<IReadOnlyList<SealedClaim>> Prepare(IReadOnlyList<ClaimedMail> mails, CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ internal sealed class MailPreparer(PrepareMails prepare, Action<ClaimedMail, Out
     {
         try
         {
-            return new SealedClaim(mail, SealedMail.Seal(content));
+            return new SealedClaim(mail, SealedMail.Seal(content, signer));
         }
         catch (Exception e)
         {

@@ -30,6 +30,8 @@ public static class MimeComposer
         AddListHeaders(message.Headers, content);
         if (content.AutoSubmitted)
             message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (content.FeedbackId is not null)
+            message.Headers.Add("Feedback-ID", Plain(content.FeedbackId, nameof(content.FeedbackId)));
 
         var text = Part("plain", content.Text);
         message.Body = content.Html is null ? text : Alternative(content.MessageId, text, Part("html", content.Html));

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using DigestService.Delivery.Dkim;
 using MimeKit;
 
 namespace DigestService.Delivery;
@@ -25,7 +27,8 @@ public sealed class SealedMail
     public bool NeedsUtf8 { get; private init; }
 
     /// <summary>Composes and seals; throws <see cref="ArgumentException"/> where the content cannot become a mail.</summary>
-    public static SealedMail Seal(MailContent content)
+    /// <param name="signer">Signs it; null sends it unsigned.</param>
+    public static SealedMail Seal(MailContent content, DkimSigner? signer = null)
     {
         var message = MimeComposer.Compose(content);
         var sender = content.ReturnPath == MailContent.NullSender ? new MailboxAddress("", "") : MimeComposer.Mailbox("", content.ReturnPath ?? content.FromAddress);
@@ -33,10 +36,44 @@ public sealed class SealedMail
         var needsUtf8 = !Ascii.IsValid(content.To.AsSpan(0, content.To.LastIndexOf('@')));
 
         var whole = Serialise(message, FormatFor(needsUtf8));
-        var head = whole.Span.IndexOf("\r\n\r\n"u8) + 4;
-        var body = new SealedBody(message.Body!, whole[head..]);
+        RefuseControls(whole.Span);
+        var head = whole.Span.IndexOf("\r\n\r\n"u8) + 2;
+        if (needsUtf8) KeepFields(message.Headers, whole.Span[..head]);
+        var signature = signer?.Sign(whole.Span[..head], whole.Span[(head + 2)..], content.Date);
+        if (signature is not null) Prepend(message.Headers, signature);
+        var body = new SealedBody(message.Body!, whole[(head + 2)..]);
         message.Body = body;
-        return new SealedMail(message, body, sender, recipient, whole.Length) { NeedsUtf8 = needsUtf8 };
+        return new SealedMail(message, body, sender, recipient, whole.Length + (signature?.Length ?? 0)) { NeedsUtf8 = needsUtf8 };
+    }
+
+    /// <summary>Nothing that is composed here holds a bare CR or LF or another control character; should it ever, it does not go out (RFC 5321, 2.3.8).</summary>
+    private static void RefuseControls(ReadOnlySpan<byte> whole)
+    {
+        var lines = whole.Count("\r\n"u8);
+        if (whole.Count((byte)'\r') != lines || whole.Count((byte)'\n') != lines || whole.ContainsAny(Controls))
+            throw new ArgumentException("The mail holds control characters.");
+    }
+
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Append(127).Where(c => c is not ('\t' or '\r' or '\n')).Select(c => (byte)c)]);
+
+    /// <summary>Fixes the fields as they were written: beside a signature, MailKit would write them anew without UTF-8.</summary>
+    private static void KeepFields(HeaderList headers, ReadOnlySpan<byte> head)
+    {
+        foreach (var header in headers)
+        {
+            var end = head.IndexOf("\r\n"u8) + 2;
+            while (end < head.Length && head[end] is (byte)' ' or (byte)'\t') end += head[end..].IndexOf("\r\n"u8) + 2;
+            header.SetRawValue(head[(header.Field.Length + 1)..end].ToArray());
+            head = head[end..];
+        }
+    }
+
+    private static void Prepend(HeaderList headers, string field)
+    {
+        var colon = field.IndexOf(':', StringComparison.Ordinal);
+        var header = new Header(field[..colon], "");
+        header.SetRawValue(Encoding.ASCII.GetBytes(field[(colon + 1)..]));
+        headers.Insert(0, header);
     }
 
     /// <summary>Calls back just before the first octet of the body is written: from here on, no reply means doubt.</summary>

@@ -11,7 +11,10 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
     public static readonly TimeSpan ConfirmationLasts = TimeSpan.FromDays(7);
 
     /// <summary>Names the list (RFC 2919), whoever reads it.</summary>
-    public string ListId { get; } = $"papers.{new Uri(site.PublicUrl).Host}";
+    public string ListId { get; } = $"papers.{new Uri(site.PublicUrl).IdnHost}";
+
+    /// <summary>With the host as A-labels: links also stand in headers, where nothing beyond ASCII may.</summary>
+    private readonly string _site = new UriBuilder(site.PublicUrl) { Host = new Uri(site.PublicUrl).IdnHost }.Uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 
     public DigestLinks Of(DigestRow row) => new(
         Preferences: To("manage", new SignedLink(LinkPurpose.Manage, row.SubscriberId, row.LinkVersion)),
@@ -44,5 +47,5 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
 
     private static SignedLink View(DigestRow row) => new(LinkPurpose.View, row.SubscriberId, row.LinkVersion, row.DigestId);
 
-    private string To(string page, SignedLink link) => $"{site.PublicUrl.TrimEnd('/')}/{page}/{signer.Sign(link)}";
+    private string To(string page, SignedLink link) => $"{_site}/{page}/{signer.Sign(link)}";
 }

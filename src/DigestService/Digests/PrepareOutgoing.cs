@@ -102,6 +102,7 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         Text = email.Text,
         MessageId = mail.MessageId(settings.Sender.Domain),
         ReturnPath = returnPaths.For(mail.MailId, mail.SubscriberId),
+        FeedbackId = FeedbackId.Of(mail.Kind, DateOnly.FromDateTime(mail.CreatedAt.UtcDateTime), settings.Sender.Domain),
         Date = DateTimeOffset.UtcNow,
     };
 }
