@@ -26,6 +26,7 @@ internal static class DkimSamples
         yield return ("empty", digest with { Html = null, Text = "" });
         yield return ("large", digest with { Html = "<p>" + string.Concat(Enumerable.Repeat("Größe matters, ", 4000)) + "</p>" });
         yield return ("foreign words in headers", digest with { Subject = "4 Arbeiten über größere Sprachmodelle und 2 mehr, die Sie vielleicht auch lesen möchten · Do 11. Dez.", FromName = "Zeitung für \"Papiere\"" });
+        yield return ("foreign letters before the @", digest with { To = "用户@example.net", Subject = "Größe · 大小" });
         yield return ("long link", digest with { UnsubscribeUrl = "https://digest.example.org/leave/" + new string('a', 600) });
     }
 
