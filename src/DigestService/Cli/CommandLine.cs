@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using DigestService.Cli.Demo;
+using DigestService.Cli.Doctor;
+using DigestService.Cli.Keys;
 using DigestService.Cli.Subscribers;
 using DigestService.Rendering;
 using Npgsql;
@@ -31,7 +33,9 @@ internal static class CommandLine
             PreviewVerb.Make(),
             SubscribersVerb.Make(),
             SuppressionsVerb.Make(),
+            KeysVerb.Make(),
             StatusVerb.Make(),
+            DoctorVerb.Make(),
             AfterRestoreVerb.Make(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());

@@ -25,6 +25,9 @@ public sealed record SenderSettings
     /// <summary>The domain of the sender's address, as A-labels; Message-IDs end with it.</summary>
     public string Domain => EmailAddress.TryParse(Address, out var address, out _) ? address!.Domain : "";
 
+    /// <summary>The domain of the return path, as A-labels; SPF is asked about it (RFC 7208, 2.4).</summary>
+    public string ReturnDomain => ReturnPath is not null && EmailAddress.TryParse(ReturnPath, out var address, out _) ? address!.Domain : Domain;
+
     /// <summary>Everything wrong with this section, one plain sentence each, with the key and the mend.</summary>
     public IEnumerable<string> Faults()
     {
