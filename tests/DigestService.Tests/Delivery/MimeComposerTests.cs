@@ -1,6 +1,11 @@
 using System.Text;
 using DigestService.Delivery;
+using DigestService.Digests;
+using DigestService.Rendering;
+using DigestService.Subscribers;
 using DigestService.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace DigestService.Tests.Delivery;
 
@@ -129,5 +134,64 @@ public sealed class MimeComposerTests
     {
         var mail = SealedMail.Seal(MailSamples.Digest());
         Assert.Equal(mail.ToBytes().Length, mail.Size);
+    }
+
+    [Fact]
+    public void Whatever_a_mail_is_made_of_no_control_character_and_no_further_header_goes_out()
+    {
+        var pieces = Gen.Elements("\r", "\n", "\r\n", "\r\n ", "\r\n\r\n", "\0", "\u0085", "\u2028", "\u202e", "\ud800", "Bcc: victim@example.net", "X: ", "=?utf-8?q?=0D=0ABcc:_x?=", "<", ">", "\"", ",", "é", "a@b.example", " ", ".");
+        Prop.ForAll(Arb.From(pieces.NonEmptyListOf().Select(string.Concat)), hostile => Forms(hostile).All(IsSeemly)).QuickCheckThrowOnFailure();
+
+        static IEnumerable<MailContent> Forms(string hostile)
+        {
+            var mail = MailSamples.Digest() with { FeedbackId = "2026-03-02:digest:example", ReplyTo = "answers@example.org" };
+            yield return mail with { Subject = hostile, FromName = hostile, Text = hostile, Html = hostile };
+            yield return mail with { To = hostile };
+            yield return mail with { To = hostile + "@example.net" };
+            yield return mail with { ReplyTo = hostile + "@example.net", FromAddress = "a@" + hostile };
+            yield return mail with { ReturnPath = hostile + "@example.net" };
+            yield return mail with { UnsubscribeUrl = "https://example.org/" + hostile };
+            yield return mail with { UnsubscribeMailto = "mailto:" + hostile };
+            yield return mail with { ListId = hostile };
+            yield return mail with { MessageId = hostile + "@example.org" };
+            yield return mail with { FeedbackId = hostile };
+        }
+    }
+
+    /// <summary>Refused, or harmless.</summary>
+    private static bool IsSeemly(MailContent content)
+    {
+        SealedMail mail;
+        try
+        {
+            mail = SealedMail.Seal(content);
+        }
+        catch (Exception fault) when (fault is ArgumentException or MimeKit.ParseException)
+        {
+            return true;
+        }
+        var text = Encoding.UTF8.GetString(mail.ToBytes());
+        var names = text.Split("\r\n\r\n")[0].Split("\r\n").Where(line => line[0] is not (' ' or '\t')).Select(line => line.Split(':')[0]).ToList();
+        return !text.Replace("\r\n", "").Any(c => char.IsControl(c) && c != '\t') && names.Distinct().Count() == names.Count && !names.Contains("Bcc") && !names.Contains("X");
+    }
+
+    [Fact]
+    public void A_sender_at_a_foreign_domain_stands_in_every_header_as_A_labels()
+    {
+        var mail = SealedMail.Seal(MailSamples.Digest() with { FromAddress = "digest@bücher.example", ReplyTo = "answers@bücher.example", ReturnPath = "bounce@bücher.example" });
+        Assert.Equal(2, Encoding.ASCII.GetString(mail.ToBytes()).Split("@xn--bcher-kva.example").Length - 1);
+        Assert.Equal("bounce@xn--bcher-kva.example", mail.Sender.GetAddress(idnEncode: true));
+        Assert.False(mail.NeedsUtf8);
+    }
+
+    [Theory]
+    [InlineData("https://bücher.example", "https://xn--bcher-kva.example/manage/", "papers.xn--bcher-kva.example")]
+    [InlineData("https://example.org/digest/", "https://example.org/digest/manage/", "papers.example.org")]
+    [InlineData("http://localhost:8080", "http://localhost:8080/manage/", "papers.localhost")]
+    public void Links_of_a_site_can_stand_in_headers(string publicUrl, string begins, string listId)
+    {
+        var links = new Links(new LinkSigner(["a key that is long enough for the job"]), new SiteSettings { PublicUrl = publicUrl }, new SenderSettings());
+        Assert.StartsWith(begins, links.Preferences(new Subscriber { SubscriberId = 1, Email = "ada@example.net", State = SubscriberState.Active, LinkVersion = 1, LastingVersion = 1, CreatedAt = default }));
+        Assert.Equal(listId, links.ListId);
     }
 }
