@@ -60,8 +60,9 @@ public static class Services
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
         .AddSingleton<ReturnPaths>()
         .AddSingleton<PrepareOutgoing>()
-        .AddSingleton<SmtpPool>()
+        .AddSingleton<SmtpPool>().AddSingleton<DeadAddresses>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>()
         .AddSingleton(made => new DeliverEmails(
             made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<SmtpPool>(), made.GetRequiredService<PrepareOutgoing>().Prepare,
-            new DeliveryOptions { Signer = settings.Dkim.Signer(settings.Sender) }, made.GetRequiredService<ILogger<DeliverEmails>>()));
+            new DeliveryOptions { Signer = settings.Dkim.Signer(settings.Sender), Providers = settings.Providers, SuppressDead = made.GetRequiredService<DeadAddresses>().Suppress },
+            made.GetRequiredService<ILogger<DeliverEmails>>()));
 }

@@ -32,6 +32,7 @@ public sealed record Settings
     public SenderSettings Sender { get; init; } = new();
     public DkimSettings Dkim { get; init; } = new();
     public SmtpSettings Smtp { get; init; } = new();
+    public Providers Providers { get; init; } = Providers.BuiltIn;
     public LinkSettings Links { get; init; } = new();
     public ErasureSettings Erasures { get; init; } = new();
     public FeedSettings Feeds { get; init; } = new();
@@ -56,6 +57,7 @@ public sealed record Settings
             Sender = SettingsBinder.Bind<SenderSettings>(section, nameof(Sender), faults),
             Dkim = SettingsBinder.Bind<DkimSettings>(section, nameof(Dkim), faults),
             Smtp = SettingsBinder.Bind<SmtpSettings>(section, nameof(Smtp), faults),
+            Providers = Providers.Read(section.GetSection(nameof(Providers)), faults),
             Links = SettingsBinder.Bind<LinkSettings>(section, nameof(Links), faults),
             Erasures = SettingsBinder.Bind<ErasureSettings>(section, nameof(Erasures), faults),
             Feeds = SettingsBinder.Bind<FeedSettings>(section, nameof(Feeds), faults),

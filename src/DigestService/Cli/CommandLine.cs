@@ -36,6 +36,7 @@ internal static class CommandLine
             KeysVerb.Make(),
             StatusVerb.Make(),
             DoctorVerb.Make(),
+            PausesVerb.Make(),
             AfterRestoreVerb.Make(),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());

@@ -20,6 +20,9 @@ internal sealed record ServiceStatus
     /// <summary>Mails that could not be rendered.</summary>
     public required int SetAside { get; init; }
 
+    /// <summary>Providers that are left alone for now, since they refused several readers' mail for our sake.</summary>
+    public required IReadOnlyList<PauseStatus> Paused { get; init; }
+
     public static async Task<ServiceStatus> Read(NpgsqlConnection connection, DateTimeOffset now) => new()
     {
         Papers = await connection.ExecuteScalarAsync<int>("select count(*) from papers"),
@@ -36,6 +39,7 @@ internal sealed record ServiceStatus
         Outbox = await Count(connection, "select state, count(*)::int from outbox group by state order by state"),
         OldestReady = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(created_at) from outbox where state in ('ready', 'later', 'leased', 'sending')"),
         SetAside = await connection.ExecuteScalarAsync<int>("select count(*) from outbox where set_asides > 0 and state in ('later', 'cancelled')"),
+        Paused = [.. await connection.QueryAsync<PauseStatus>("select provider, since, until, reason from provider_pauses where until > @now order by provider", new { now })],
     };
 
     private static async Task<IReadOnlyDictionary<string, int>> Count(NpgsqlConnection connection, string sql) =>
@@ -50,4 +54,14 @@ internal sealed record SourceStatus
 
     /// <summary>What went wrong at the last look; null if nothing did.</summary>
     public string? Error { get; init; }
+}
+
+internal sealed record PauseStatus
+{
+    public required string Provider { get; init; }
+    public required DateTimeOffset Since { get; init; }
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>The server's words.</summary>
+    public required string Reason { get; init; }
 }

@@ -29,6 +29,7 @@ internal static class StatusVerb
         outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
         waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady))}
         set aside    {status.SetAside}
+        paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
         """;
 
     private static string Told(SourceStatus source) =>

@@ -16,10 +16,12 @@ public static class Backoff
     /// One minute after the first attempt, doubled each time, at most two hours; each spread by a fifth to either side,
     /// so that what failed together does not come back together.
     /// </summary>
-    public static TimeSpan After(int attempts, Random random)
+    /// <param name="asked">What the server asked for: never sooner than that, and up to a tenth later.</param>
+    public static TimeSpan After(int attempts, Random random, TimeSpan? asked = null)
     {
         var doublings = Math.Clamp(attempts - 1, 0, 10);
-        var delay = TimeSpan.FromTicks(Math.Min(First.Ticks << doublings, Longest.Ticks));
-        return delay * (0.8 + 0.4 * random.NextDouble());
+        var delay = TimeSpan.FromTicks(Math.Min(First.Ticks << doublings, Longest.Ticks)) * (0.8 + 0.4 * random.NextDouble());
+        var wait = (asked ?? TimeSpan.Zero) * (1 + 0.1 * random.NextDouble());
+        return wait > delay ? wait : delay;
     }
 }

@@ -20,6 +20,12 @@ public sealed record ClaimedMail
     /// <summary>Where it goes, if not to the subscriber's address.</summary>
     public string? Recipient { get; init; }
 
+    /// <summary>The domain that it goes to, as A-labels. See <see cref="Providers"/>.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>The address said in RCPT TO; null before.</summary>
+    public string? SaidTo { get; init; }
+
     /// <summary>What it is about: a fresh link or a change of address.</summary>
     public long? About { get; init; }
 

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace DigestService.Delivery;
 
 /// <summary>Sends begun mails over one connection at a time, a fresh one whenever the last is spent.</summary>
-internal sealed class ConnectionWorker(SmtpPool pool, SessionState state, Lease lease, TimeSpan redialAfter, Action<ClaimedMail, Outcome> through)
+/// <param name="blamed">Told of a refusal that is about us and not about the mail, by the recipient's provider.</param>
+internal sealed class ConnectionWorker(SmtpPool pool, SessionState state, Lease lease, TimeSpan redialAfter, Action<ClaimedMail, Outcome> through, Func<ClaimedMail, Outcome, Task> blamed)
 {
     private SmtpConnection? _connection;
 
@@ -16,7 +17,10 @@ internal sealed class ConnectionWorker(SmtpPool pool, SessionState state, Lease 
                 state.BreakOff();
             if (state.MaySpeak)
                 await Connect(content.NeedsUtf8);
-            through(mail, state.MaySpeak && _connection is not null ? await Exchange(_connection, content) : new Outcome.Untouched());
+            if (state.MaySpeak && _connection is not null)
+                await Exchange(_connection, mail with { SaidTo = content.Recipient.Address }, content);
+            else
+                through(mail, new Outcome.Untouched());
             if (state.MaySpeak && _connection is null)
                 await RestWhileOthersSpeak(begun);
         }
@@ -45,12 +49,14 @@ internal sealed class ConnectionWorker(SmtpPool pool, SessionState state, Lease 
         }
     }
 
-    private async Task<Outcome> Exchange(SmtpConnection connection, SealedMail content)
+    private async Task Exchange(SmtpConnection connection, ClaimedMail mail, SealedMail content)
     {
         var verdict = await connection.Send(content, state.Abort);
         if (verdict is { Scope: SmtpScope.Relay, Outcome: Outcome.Later later })
             state.Fail(RelayFault.Refused(pool.Settings, later.Reply));
-        return verdict.Outcome;
+        through(mail, verdict.Outcome);
+        if (verdict.Scope == SmtpScope.Provider)
+            await blamed(mail, verdict.Outcome);
     }
 
     /// <summary>The relay wants fewer connections than we have (or just this one failed): asked again after a while.</summary>

@@ -11,6 +11,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
 {
     private readonly Outbox _outbox = new(database);
     private readonly RelayPause _pause = new(options.Time);
+    private readonly ProviderPauses _pauses = new(database, options.Providers);
 
     /// <summary>
     /// Sends what is due. With <paramref name="drain"/>, goes on until the outbox is empty or only later retries are left, other
@@ -46,7 +47,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
 
     private async Task<SessionEnd> RunSession(ScheduleClock clock, CancellationToken stop)
     {
-        using var session = new DeliverySession(_outbox, pool, prepare, options, clock, log);
+        using var session = new DeliverySession(_outbox, pool, _pauses, prepare, options, clock, log);
         var end = await session.Run(stop);
         _pause.After(end);
         if (end.Fault is { } fault)

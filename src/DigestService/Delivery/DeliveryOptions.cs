@@ -32,6 +32,12 @@ public sealed record DeliveryOptions
     /// <summary>Signs every mail; null leaves that to the relay.</summary>
     public DkimSigner? Signer { get; init; }
 
+    /// <summary>Which domains are one provider's.</summary>
+    public Providers Providers { get; init; } = Providers.BuiltIn;
+
+    /// <summary>Where addresses that turn out to be dead are reported; null tells nobody.</summary>
+    public SuppressDead? SuppressDead { get; init; }
+
     /// <summary>Tells monotonic time for leases; schedule time comes with each run.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -14,6 +14,8 @@ internal sealed class DeliverySession : IDisposable
 {
     private readonly Outbox _outbox;
     private readonly SmtpPool _pool;
+    private readonly ProviderPauses _pauses;
+    private readonly ILogger _log;
     private readonly DeliveryOptions _options;
     private readonly ScheduleClock _clock;
     private readonly int _connections;
@@ -26,9 +28,9 @@ internal sealed class DeliverySession : IDisposable
     private readonly Channel<SealedClaim> _begun = Channel.CreateUnbounded<SealedClaim>(); // bounded by the window
     private DeliveryReport _takenBack = new();
 
-    public DeliverySession(Outbox outbox, SmtpPool pool, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
+    public DeliverySession(Outbox outbox, SmtpPool pool, ProviderPauses pauses, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
     {
-        (_outbox, _pool, _options, _clock) = (outbox, pool, options, clock);
+        (_outbox, _pool, _pauses, _options, _clock, _log) = (outbox, pool, pauses, options, clock, log);
         _connections = pool.Settings.Connections;
         _lease = new Lease(options.Lease, options.Time);
         _state = new SessionState(_connections);
@@ -75,11 +77,19 @@ internal sealed class DeliverySession : IDisposable
             var claimed = await _outbox.Claim(_lease.Owner, _options.ClaimAtOnce, _lease.Length, now, _state.Halt);
             if (claimed.Count == 0)
                 return;
-            foreach (var expired in claimed.Where(mail => mail.ExpiresAt <= now))
-                _recorder.Add(expired, Unwanted.ExpiredOutcome(expired));
-            foreach (var mail in await _preparer.Prepare([.. claimed.Where(mail => !(mail.ExpiresAt <= now))], _state.Halt))
+            await _pauses.Refresh(now, _state.Halt);
+            foreach (var mail in await _preparer.Prepare([.. claimed.Where(mail => MayGo(mail, now))], _state.Halt))
                 await _prepared.Writer.WriteAsync(mail, _state.Halt);
         }
+    }
+
+    /// <summary>What has expired ends, and what its provider will not have for now is put back at once, so that it stands in nobody's way.</summary>
+    private bool MayGo(ClaimedMail mail, DateTimeOffset now)
+    {
+        Outcome? outcome = mail.ExpiresAt <= now ? Unwanted.ExpiredOutcome(mail) : _pauses.For(mail.Domain, now) is { } pause ? new Outcome.Held(pause) : null;
+        if (outcome is not null)
+            _recorder.Add(mail, outcome);
+        return outcome is null;
     }
 
     private async Task Begin()
@@ -89,7 +99,9 @@ internal sealed class DeliverySession : IDisposable
             return;
         while (await _prepared.Reader.WaitToReadAsync(_state.Halt))
         {
-            var batch = await TakeBatch();
+            var taken = await TakeBatch();
+            var batch = taken.FindAll(each => MayGo(each.Mail, _clock.Now)); // a pause may have begun meanwhile
+            _window.GiveBack(taken.Count - batch.Count);
             if (batch.Count == 0)
                 continue;
             var begun = (await _outbox.BeginSending(_lease.Owner, batch.ConvertAll(each => each.Mail), _clock.Now, CancellationToken.None)).ToDictionary(mail => mail.MailId);
@@ -142,12 +154,32 @@ internal sealed class DeliverySession : IDisposable
             _recorder.Add(mail, outcome);
     }
 
-    private Task Send() => new ConnectionWorker(_pool, _state, _lease, _options.RedialAfter, Through).Run(_begun.Reader);
+    private Task Send() => new ConnectionWorker(_pool, _state, _lease, _options.RedialAfter, Through, Blame).Run(_begun.Reader);
 
     private void Through(ClaimedMail mail, Outcome outcome)
     {
         _window.Through();
         _recorder.Add(mail, outcome, _window.Recorded);
+    }
+
+    /// <summary>Not counting it, because the database is away, only means that the pause begins a few mails later.</summary>
+    private async Task Blame(ClaimedMail mail, Outcome outcome)
+    {
+        var (reply, wait) = outcome switch
+        {
+            Outcome.Later later => (later.Reply, later.Wait ?? TimeSpan.Zero),
+            Outcome.Refused refused => (refused.Reply, TimeSpan.Zero),
+            _ => ("", TimeSpan.Zero),
+        };
+        try
+        {
+            if (await _pauses.Count(mail, reply, wait, _clock.Now) is { } pause)
+                _log.LogWarning("Mail for {Provider} is paused until {Until:u}, since it refused several readers' mail for our sake: {Reason}", pause.Provider, pause.Until.UtcDateTime, pause.Reason);
+        }
+        catch (NpgsqlException e)
+        {
+            _log.LogWarning("A refusal could not be counted for its provider: {Fault}", e.Message);
+        }
     }
 
     /// <summary>Renews well before the end, takes back what others left, and notices when this process was frozen for too long.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DigestService.Delivery;
 
@@ -7,7 +8,7 @@ namespace DigestService.Delivery;
 /// Words from feeds, forms and servers on their way into a header, a log or a column.
 /// A line break in a header begins a header of the attacker's choice, so none passes.
 /// </summary>
-public static class HeaderText
+public static partial class HeaderText
 {
     /// <summary>
     /// The text on one line: control characters, line and paragraph separators, direction overrides and lone
@@ -35,6 +36,12 @@ public static class HeaderText
         }
         return line.ToString();
     }
+
+    /// <summary>A server's words for a log or a list: on one line, and without the readers' addresses that replies quote.</summary>
+    public static string WithoutAddresses(string? text, int max) => Address().Replace(OneLine(text, max), "(address)");
+
+    [GeneratedRegex(@"<?[^\s<>]+@[^\s<>]+>?")]
+    private static partial Regex Address();
 
     /// <summary>Whether the text may stand on an SMTP command line or between angle brackets as it is.</summary>
     public static bool IsPlain(string text) =>

@@ -54,8 +54,9 @@ public sealed class Outbox(NpgsqlDataSource database)
               from due where o.mail_id = due.mail_id
               returning o.*
             )
-            select mail_id, kind, subscriber_id, digest_id, recipient, about, attempts, doubts, set_asides, created_at, expires_at
-            from claimed order by urgency, next_attempt_at, mail_id
+            select mail_id, kind, subscriber_id, digest_id, recipient, split_part(coalesce(recipient, s.email), '@', -1) as domain,
+                   about, attempts, doubts, set_asides, c.created_at, expires_at
+            from claimed c join subscribers s using (subscriber_id) order by urgency, next_attempt_at, mail_id
             """,
             new { owner, limit, lease, now }, cancellationToken: cancellationToken))).AsList();
     }

@@ -11,10 +11,15 @@ public abstract record Outcome
     public sealed record Sent(string Reply) : Outcome;
 
     /// <summary>Certainly not taken; worth another attempt.</summary>
-    public sealed record Later(string Reply) : Outcome;
+    /// <param name="Wait">Not before this time has passed: the server asked for it, or is known to need it.</param>
+    public sealed record Later(string Reply, TimeSpan? Wait = null) : Outcome;
 
     /// <summary>Certainly not taken, and never will be.</summary>
-    public sealed record Refused(string Reply) : Outcome;
+    /// <param name="DeadAddress">Because there is no such address: nobody writes to it again.</param>
+    public sealed record Refused(string Reply, bool DeadAddress = false) : Outcome;
+
+    /// <summary>Not tried, since its provider will not have our mail for now: waits, and no attempt is counted.</summary>
+    public sealed record Held(ProviderPause Pause) : Outcome;
 
     /// <summary>Message data began and no definite reply came: the grey zone.</summary>
     public sealed record Doubt(string Words) : Outcome;

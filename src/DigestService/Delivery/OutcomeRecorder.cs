@@ -61,13 +61,32 @@ internal sealed class OutcomeRecorder(Outbox outbox, Lease lease, ScheduleClock 
         {
             try
             {
-                Count(rows, await outbox.Complete(lease.Owner, rows, CancellationToken.None));
+                var written = await outbox.Complete(lease.Owner, rows, CancellationToken.None);
+                Count(rows, written);
+                await SuppressDead(rows.Where(row => row.DeadAddress && written.ContainsKey(row.Mail.MailId)), now);
                 return;
             }
             catch (NpgsqlException e) when (!lease.HasLapsed && !giveUp.IsCancellationRequested)
             {
                 log.LogWarning("Outcomes of {Count} mails could not be recorded yet: {Fault}", rows.Count, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 2000)));
+            }
+        }
+    }
+
+    /// <summary>Should it fail, the address is refused again with the next mail, and suppressed then.</summary>
+    private async Task SuppressDead(IEnumerable<OutcomeRow> rows, DateTimeOffset now)
+    {
+        foreach (var row in rows)
+        {
+            try
+            {
+                if (options.SuppressDead is { } suppress && row.Mail.SaidTo is { } address)
+                    await suppress(address, row.Reply ?? "", now);
+            }
+            catch (Exception e) when (e is NpgsqlException or UserFault)
+            {
+                log.LogWarning("Mail {MailId} went to an address that does not exist, which could not be suppressed: {Fault}", row.Mail.MailId, e.Message);
             }
         }
     }

@@ -11,17 +11,21 @@ public sealed record OutcomeRow(ClaimedMail Mail, string State, string? Reply, D
 
     public const int MaxSetAsides = 3;
 
+    /// <summary>The server says that there is no such address.</summary>
+    public bool DeadAddress { get; private init; }
+
     private static readonly TimeSpan SetAsideFor = TimeSpan.FromMinutes(20);
 
     /// <summary><paramref name="now"/> is schedule time. A retry after the mail's expiry is brought forward to it, so that the claim finds and ends it.</summary>
     public static OutcomeRow Of(ClaimedMail mail, Outcome outcome, DateTimeOffset now, Random random) => outcome switch
     {
         Outcome.Sent sent => new(mail, "sent", sent.Reply, null),
-        Outcome.Refused refused => new(mail, "refused", refused.Reply, null),
+        Outcome.Refused refused => new(mail, "refused", HeaderText.OneLine(refused.Reply, 500), null) { DeadAddress = refused.DeadAddress },
 
         Outcome.Later later when mail.ExpiresAt is null && mail.Attempts >= Backoff.GiveUpAfter =>
             Ended(mail, "refused", $"given up after {mail.Attempts} attempts; the last: {later.Reply}"),
-        Outcome.Later later => Retry(mail, later.Reply, now + Backoff.After(mail.Attempts, random)),
+        Outcome.Later later => Retry(mail, later.Reply, now + Backoff.After(mail.Attempts, random, later.Wait)),
+        Outcome.Held held => Retry(mail, held.Pause.Told, held.Pause.Until),
 
         Outcome.Doubt doubt when mail.Doubts + 1 >= MaxDoubts =>
             new(mail, "uncertain", $"sent {MaxDoubts} times without a definite reply; the last: {doubt.Words}", null, InDoubt: true),

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 
@@ -7,7 +6,7 @@ namespace DigestService.Delivery;
 
 /// <summary>Why the relay cannot be used now: one sentence with host, port, fault and mend.</summary>
 /// <param name="NeedsMending">True where waiting will not help: somebody has to change a setting.</param>
-public sealed partial record RelayFault(string Sentence, bool NeedsMending)
+public sealed record RelayFault(string Sentence, bool NeedsMending)
 {
     /// <summary>How far connecting had come.</summary>
     internal enum Stage { Reach, Greet, LogIn }
@@ -32,6 +31,8 @@ public sealed partial record RelayFault(string Sentence, bool NeedsMending)
 
         (NotSupportedException, Stage.LogIn) =>
             Mend($"The mail relay {Where(smtp)} offers no login that we know; remove Digest:Smtp:User, or check Digest:Smtp:Tls and Digest:Smtp:Port."),
+        (MailKit.Security.AuthenticationException, _) when e.Message.StartsWith('4') =>
+            Wait($"The mail relay {Where(smtp)} does not take the login for now ({Words(e)})."),
         (MailKit.Security.AuthenticationException, _) =>
             Mend($"The mail relay {Where(smtp)} refuses the login as \"{smtp.User}\" ({Words(e)}); check Digest:Smtp:User and Digest:Smtp:Password."),
         _ =>
@@ -43,13 +44,7 @@ public sealed partial record RelayFault(string Sentence, bool NeedsMending)
 
     /// <summary>The relay's answer at MAIL FROM or to a login gone stale, where it says that we may not send.</summary>
     internal static RelayFault Refused(SmtpSettings smtp, string reply) =>
-        Mend($"The mail relay {Where(smtp)} refuses to take mail from us ({WithoutAddresses(reply)}); check Digest:Sender:Address and the login. Nothing is lost: sending is tried again later.");
-
-    /// <summary>Replies quote readers' addresses, and these sentences end up in logs.</summary>
-    private static string WithoutAddresses(string reply) => Address().Replace(HeaderText.OneLine(reply, 300), "(address)");
-
-    [GeneratedRegex(@"<?[^\s<>]+@[^\s<>]+>?")]
-    private static partial Regex Address();
+        Mend($"The mail relay {Where(smtp)} refuses to take mail from us ({HeaderText.WithoutAddresses(reply, 300)}); check Digest:Sender:Address and the login. Nothing is lost: sending is tried again later.");
 
     private static RelayFault Mend(string sentence) => new(sentence, NeedsMending: true);
 

@@ -21,11 +21,8 @@ public abstract record Dialed
 /// <summary>One connection to the relay, ready to send. Used by one worker at a time.</summary>
 public sealed class SmtpConnection : IAsyncDisposable
 {
-    /// <summary>RFC 5321, 4.5.3.2.6: whoever gives up sooner doubles mail.</summary>
-    private static readonly TimeSpan FinalReply = TimeSpan.FromMinutes(10);
-
     private readonly SmtpSettings _smtp;
-    private readonly SmtpClient _client = new();
+    private readonly RelayClient _client = new();
     private long _lastUsed = Stopwatch.GetTimestamp();
     private bool _spent;
 
@@ -135,8 +132,9 @@ public sealed class SmtpConnection : IAsyncDisposable
         mail.OnDataBegun(() =>
         {
             dataBegan = true;
-            patience.CancelAfter(FinalReply);
+            patience.CancelAfter(_smtp.FinalReply);
         });
+        _client.AskReports(mail);
         try
         {
             var words = await _client.SendAsync(SealedMail.FormatFor(mail.NeedsUtf8), mail.Message, mail.Sender, [mail.Recipient], patience.Token);
@@ -146,7 +144,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         catch (Exception e)
         {
             var verdict = Judge(e, dataBegan);
-            _spent |= verdict.Scope != SmtpScope.Recipient;
+            _spent |= verdict.EndsConnection;
             return verdict;
         }
         finally

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace DigestService.Delivery;
@@ -27,14 +28,22 @@ public sealed partial record SmtpReply(int Code, string? Enhanced, string Words)
     {
         var words = HeaderText.OneLine(text, MaxWords);
         var enhanced = EnhancedCode().Match(words);
-        return new SmtpReply(code, enhanced.Success ? enhanced.Groups[1].Value : null, words);
+        return new SmtpReply(code, enhanced.Success ? enhanced.Groups["code"].Value : null, words);
     }
 
     public bool IsTransient => Code is >= 400 and < 500;
     public bool IsPermanent => Code is >= 500 and < 600;
 
+    /// <summary>Subject and detail of the enhanced code: <c>1.1</c> of <c>5.1.1</c>. Permanent or not is told by <see cref="Code"/>.</summary>
+    public string? Status => Enhanced?[2..];
+
+    /// <summary>Whether the enhanced code has this subject, and a detail from one to another.</summary>
+    public bool Is(int subject, int from = 0, int to = 999) =>
+        Status?.Split('.') is [var s, var d] && int.Parse(s, CultureInfo.InvariantCulture) == subject && int.Parse(d, CultureInfo.InvariantCulture) >= from && int.Parse(d, CultureInfo.InvariantCulture) <= to;
+
     public override string ToString() => $"{Code} {Words}".TrimEnd();
 
-    [GeneratedRegex(@"^([245]\.\d{1,3}\.\d{1,3})\b", RegexOptions.CultureInvariant)]
+    /// <summary>At the front, as RFC 2034 wants it; IronPort writes it <c>#5.1.0</c> there, qmail <c>(#5.1.1)</c> at the end.</summary>
+    [GeneratedRegex(@"^#?(?<code>[245]\.\d{1,3}\.\d{1,3})\b|\(#(?<code>[245]\.\d{1,3}\.\d{1,3})\)", RegexOptions.CultureInvariant)]
     private static partial Regex EnhancedCode();
 }

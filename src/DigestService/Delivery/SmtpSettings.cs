@@ -36,6 +36,9 @@ public sealed record SmtpSettings
     /// <summary>For connecting, and for each exchange before the message data; the final reply has ten minutes.</summary>
     public int TimeoutSeconds { get; init; } = 60;
 
+    /// <summary>RFC 5321, 4.5.3.2.6: whoever gives up sooner doubles mail. No setting, but shorter in tests.</summary>
+    internal TimeSpan FinalReply { get; init; } = TimeSpan.FromMinutes(10);
+
     public int MaxMessagesPerConnection { get; init; } = 100;
 
     /// <summary>Whether the named host is this machine itself; the address really reached is checked again before a login.</summary>

@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Delivery;
 using DigestService.Digests;
 using Npgsql;
 
@@ -29,6 +30,8 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
                 + await Delete("address_changes where confirmed_at < @before", UndoStays),
             await Delete("parked_schedules k using subscribers s where s.subscriber_id = k.subscriber_id and s.left_at < @before", UndoStays));
         await Delete("sign_up_mails where queued_at < @before", MailAllowance.Day);
+        await Delete("provider_failures where failed_at < @before", ProviderPause.Window);
+        await Delete("provider_pauses where until < @before", ProviderPause.Quiet);
         if (counts != new TidyCounts(0, 0, 0, 0))
             log.LogInformation("Tidied up: {SignUps} sign-ups that nobody confirmed, {Links} old links, {AddressChanges} changes of address, {Schedules} schedules of readers who left",
                 counts.SignUps, counts.Links, counts.AddressChanges, counts.Schedules);

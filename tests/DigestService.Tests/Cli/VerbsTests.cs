@@ -187,6 +187,32 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_paused_provider_is_shown_and_the_pause_can_be_lifted()
+    {
+        await Well("migrate");
+        Assert.Contains("paused       none", (await Well("status")).Out, StringComparison.Ordinal);
+        await new OutboxSeed(_database.Source).Execute(
+            "insert into provider_pauses (provider, since, until, reason) values ('gmail', '2026-03-02 07:00Z', '2026-03-02 07:15Z', '421 4.7.28 unusual rate')");
+
+        Assert.Contains("paused       gmail until 2026-03-02 07:15 UTC (421 4.7.28 unusual rate)", (await Well("status", "--now", "2026-03-02T07:01Z")).Out, StringComparison.Ordinal);
+        var paused = (await Well("status", "--json", "--now", "2026-03-02T07:01Z")).Json.GetProperty("paused");
+        Assert.Equal("gmail", Assert.Single(paused.EnumerateArray()).GetProperty("provider").GetString());
+        Assert.Empty((await Well("status", "--json", "--now", "2026-03-02T07:15Z")).Json.GetProperty("paused").EnumerateArray());
+
+        Assert.Contains("Mail goes to gmail again", (await Well("pauses", "lift", "gmail", "--now", "2026-03-02T07:01Z")).Out, StringComparison.Ordinal);
+        Assert.Contains("is not paused", (await Digest("pauses", "lift", "gmail", "--now", "2026-03-02T07:01Z")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_written_wrong_is_a_fault_of_the_settings()
+    {
+        _settings["Digest__Providers__campus__Domains__0"] = "nonsense";
+        var ended = await Digest("status");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("Digest:Providers:campus:Domains has \"nonsense\"", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task After_a_restore_the_erased_are_erased_again()
     {
         _settings["Digest__Erasures__Journal"] = Path.Combine(_folder, "erasures");

@@ -14,6 +14,9 @@ public enum SmtpExtensions
     Dsn = 16,
     EnhancedStatusCodes = 32,
     All = 63,
+
+    /// <summary>Only offered (RFC 3030): whoever then says BDAT is told that it is not known.</summary>
+    Chunking = 64,
 }
 
 /// <summary>How the loopback server behaves and where it keeps what it takes.</summary>
@@ -35,8 +38,11 @@ public sealed record LoopbackOptions
 
     public bool ImplicitTls { get; init; }
 
-    /// <summary>Offers AUTH PLAIN and LOGIN, and takes mail only after it.</summary>
+    /// <summary>Offers AUTH, and takes mail only after it.</summary>
     public (string User, string Password)? Login { get; init; }
+
+    /// <summary>What AUTH offers. Only PLAIN and LOGIN are known here.</summary>
+    public string Mechanisms { get; init; } = "PLAIN LOGIN";
 
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
 

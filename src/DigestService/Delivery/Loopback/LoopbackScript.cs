@@ -47,6 +47,12 @@ public sealed record LoopbackAction
     /// <summary>The reply goes out one octet at a time.</summary>
     public bool InSingleBytes { get; init; }
 
+    /// <summary>Between one octet and the next; more than zero means single octets.</summary>
+    public TimeSpan BytePause { get; init; }
+
+    /// <summary>Said in place of any reply, octet for octet, with nothing added: for what is no reply at all.</summary>
+    public ReadOnlyMemory<byte>? Raw { get; init; }
+
     public static LoopbackAction Say(string reply) => new() { Reply = reply };
 
     public static LoopbackAction Cut { get; } = new() { CutBeforeReply = true };

@@ -96,17 +96,21 @@ internal sealed class SmtpLines(Stream stream, TimeSpan patience)
     /// <summary>Queues a reply; it leaves with <see cref="Flush"/>.</summary>
     public void Write(string reply) => Encoding.UTF8.GetBytes(reply.AsSpan(), _pending);
 
-    public async Task Flush(bool inSingleBytes, CancellationToken cancellationToken)
+    public void Write(ReadOnlySpan<byte> octets) => _pending.Write(octets);
+
+    public async Task Flush(bool inSingleBytes, TimeSpan bytePause, CancellationToken cancellationToken)
     {
         if (_pending.WrittenCount == 0)
             return;
-        if (!inSingleBytes)
+        if (!inSingleBytes && bytePause == TimeSpan.Zero)
             await stream.WriteAsync(_pending.WrittenMemory, cancellationToken);
         else
             for (var i = 0; i < _pending.WrittenCount; i++)
             {
                 await stream.WriteAsync(_pending.WrittenMemory.Slice(i, 1), cancellationToken);
+                await stream.FlushAsync(cancellationToken);
                 await Task.Yield();
+                await Task.Delay(bytePause, cancellationToken);
             }
         await stream.FlushAsync(cancellationToken);
         _pending.ResetWrittenCount();

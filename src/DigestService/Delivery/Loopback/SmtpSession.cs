@@ -77,10 +77,11 @@ internal sealed class SmtpSession(LoopbackOptions options, int connection, Func<
             Offer(SmtpExtensions.Size, $"SIZE {options.MaxMessageBytes}");
             Offer(SmtpExtensions.Dsn, "DSN");
             Offer(SmtpExtensions.EnhancedStatusCodes, "ENHANCEDSTATUSCODES");
+            Offer(SmtpExtensions.Chunking, "CHUNKING");
             if (options.Certificate is not null && !_secure)
                 offers.Add("STARTTLS");
             if (options.Login is not null)
-                offers.Add("AUTH PLAIN LOGIN");
+                offers.Add("AUTH " + options.Mechanisms);
         }
         return Reply(LoopbackStep.Ehlo, line, string.Join('\n', offers.Select(offer => "250 " + offer)), cancellationToken);
 
@@ -122,7 +123,7 @@ internal sealed class SmtpSession(LoopbackOptions options, int connection, Func<
         async Task<string> Ask(string challenge)
         {
             _lines.Write(challenge + "\r\n");
-            await _lines.Flush(false, cancellationToken);
+            await _lines.Flush(false, TimeSpan.Zero, cancellationToken);
             return (await _lines.ReadCommand(options.MaxLineBytes, cancellationToken)).Line ?? "";
         }
     }
@@ -171,7 +172,7 @@ internal sealed class SmtpSession(LoopbackOptions options, int connection, Func<
 
         var action = options.Script?.Invoke(Moment(LoopbackStep.EndOfData, ""));
         var usual = "250 2.0.0 Ok";
-        if (action?.Reply is null or ['2', ..])
+        if (action is not { Raw: not null } && action?.Reply is null or ['2', ..])
         {
             var mail = accept(this, bytes);
             _mails++;
@@ -205,11 +206,14 @@ internal sealed class SmtpSession(LoopbackOptions options, int connection, Func<
             return !(_over = true);
 
         var reply = action?.Reply ?? usual;
-        _lastWasUsual = action?.Reply is null;
+        _lastWasUsual = action is not { Reply: not null } and not { Raw: not null };
         _lastWasPositive = reply.StartsWith('2');
-        _lines.Write(Wire(reply));
+        if (action?.Raw is { } raw)
+            _lines.Write(raw.Span);
+        else
+            _lines.Write(Wire(reply));
         if (action is not null || _over || !_lines.HasMore)
-            await _lines.Flush(action?.InSingleBytes == true, cancellationToken);
+            await _lines.Flush(action?.InSingleBytes == true, action?.BytePause ?? TimeSpan.Zero, cancellationToken);
         if (action?.CutAfterReply == true)
             _over = true;
         return !_over;
