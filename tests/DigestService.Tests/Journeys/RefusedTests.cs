@@ -1,0 +1,38 @@
+using DigestService.Delivery.Loopback;
+using DigestService.Subscribers;
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Journeys;
+
+/// <summary>Readers whose mail is refused: one for good, since there is no such address, and one who is told apart from that.</summary>
+public sealed class RefusedTests
+{
+    private static readonly Profile Router = new() { Keywords = ["router"], TimeZone = "UTC" };
+
+    [Fact]
+    public async Task Only_an_address_that_does_not_exist_is_never_written_to_again()
+    {
+        await using var service = await TestService.Start(new LoopbackOptions
+        {
+            Script = moment => moment.Step != LoopbackStep.RcptTo ? null : moment.Recipient switch
+            {
+                "gone@example.org" => LoopbackAction.Say("550 5.1.1 <gone@example.org>: Recipient address rejected: User unknown"),
+                "guarded@example.org" => LoopbackAction.Say("550 5.7.1 <guarded@example.org>: refused by policy"),
+                _ => null,
+            },
+        });
+        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "First router", "2025-12-11"));
+        foreach (var name in new[] { "ada", "gone", "guarded" })
+            await service.Subscribe($"{name}@example.org", Router, "2025-12-12T07:00Z");
+        await service.Compose("2025-12-12T07:00Z");
+        var report = await service.Deliver("2025-12-12T07:00Z");
+        Assert.Equal((1, 2), (report.Sent, report.Refused));
+
+        await service.Tell("hf", "2025-12-12T12:00Z", Told.Listed("2", "Second router", "2025-12-12"));
+        Assert.Equal(2, (await service.Compose("2025-12-13T07:00Z")).Due);
+
+        var suppressed = Assert.Single(await service.Get<Suppressions>().List());
+        Assert.Equal("gone@example.org", suppressed.Email);
+        Assert.Equal("refused: 550 5.1.1 (address): Recipient address rejected: User unknown", suppressed.Reason);
+    }
+}
