@@ -23,6 +23,9 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
         More: To("digest", View(row)) + "/all",
         Tune: To("manage", new SignedLink(LinkPurpose.Manage, row.SubscriberId, row.LinkVersion)) + "/paper");
 
+    /// <summary>The preferences, with a keyword ready to be made narrower.</summary>
+    public string Tame(DigestRow row, string keyword) => $"{Of(row).Preferences}?try={Uri.EscapeDataString(keyword)}&was={Uri.EscapeDataString(keyword)}#keywords";
+
     public string Confirm(Subscriber subscriber, DateTimeOffset expires) =>
         To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, ExpiresAt: expires));
 

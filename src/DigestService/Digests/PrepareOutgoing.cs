@@ -24,14 +24,15 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         var rows = await DigestRow.Load(connection, [.. mails.Select(mail => mail.DigestId!.Value)]);
         var queries = await DigestStore.Queries(connection, null, [.. rows.Values.SelectMany(row => row.CatchKeywords).Distinct()]);
         var known = (await PaperQueries.ByNumbers(connection, [.. rows.Values.SelectMany(row => row.PaperIds).Distinct()], stop)).ToDictionary(paper => paper.Number);
-        return mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], known, queries)).ToList();
+        var loud = await LoudKeywords.Of(connection, [.. rows.Keys]);
+        return mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], known, queries, loud.GetValueOrDefault(mail.DigestId!.Value))).ToList();
     }
 
-    private PreparedMail Digest(ClaimedMail mail, DigestRow row, Dictionary<int, Paper> known, IReadOnlyDictionary<int, string> queries)
+    private PreparedMail Digest(ClaimedMail mail, DigestRow row, Dictionary<int, Paper> known, IReadOnlyDictionary<int, string> queries, LoudKeywords? loud)
     {
         try
         {
-            var content = DigestContents.Of(row, known, queries, links.Of(row));
+            var content = DigestContents.Of(row, known, queries, links.Of(row)) with { Loud = loud?.ToContent(links.Tame(row, loud.Query)) };
             if (row.PaperIds.Length > 0 && content.Papers.Count == 0) return new PreparedMail.Cancel(mail, "all its papers were withdrawn");
             var email = content.Papers.Count > 0
                 ? Render(content)
