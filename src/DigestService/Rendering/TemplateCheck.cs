@@ -5,35 +5,56 @@ using Scriban.Syntax;
 namespace DigestService.Rendering;
 
 /// <summary>Tries every mail on samples, so that a fault shows when the program starts and not when a mail is due.</summary>
-internal static class TemplateCheck
+/// <param name="files">Paths by name.</param>
+/// <param name="shipped">The folder of the templates that come with the program.</param>
+internal sealed class TemplateCheck(Templates templates, Dictionary<string, string> files, string shipped)
 {
-    /// <param name="parsed">Whether all files could be parsed; if not, only what can be told all the same is told.</param>
-    public static List<TemplateFault> Run(Templates templates, Dictionary<string, string> files, bool parsed)
+    private readonly HashSet<string> _replaced = [];
+    private bool _isWhole = true;
+
+    /// <summary>
+    /// A fault ends the rendering of its mail and would hide those in other files. So each file at fault makes way for the shipped one
+    /// of its name, and all is tried again until nothing new comes up.
+    /// </summary>
+    /// <param name="faults">Those of parsing; those that are found here are added.</param>
+    public void Run(List<TemplateFault> faults)
     {
-        var faults = new List<TemplateFault>();
-        foreach (var (mail, samples) in Samples.ByMail(templates.Product))
+        faults.AddRange(Mails().Where(name => !files.ContainsKey(name)).Select(name => new TemplateFault(name, 0, "it is missing: no mail can be sent without it")));
+        for (var before = -1; before < faults.Count;)
         {
-            foreach (var name in new[] { mail + ".html", mail + ".txt" })
-            {
-                if (!files.TryGetValue(name, out var path))
-                {
-                    faults.Add(new TemplateFault(name, 0, "it is missing: no mail can be sent without it"));
-                }
-                else if (parsed)
-                {
-                    faults.AddRange(samples.SelectMany(sample => Try(templates, name, path, sample)));
-                }
-            }
+            before = faults.Count;
+            foreach (var fault in faults) Replace(fault.File);
+            faults.AddRange(TryAll().Except(faults).ToList());
         }
-        if (parsed && faults.Count == 0)
-        {
-            faults.AddRange(files.Where(file => !templates.IsUsed(file.Key))
-                .Select(file => new TemplateFault(file.Value, 0, $"no mail uses it; is \"{file.Key}\" the right name?")));
-        }
-        return faults;
+        if (faults.Count > 0) return;
+        faults.AddRange(files.Where(file => !templates.IsUsed(file.Key))
+            .Select(file => new TemplateFault(file.Value, 0, $"no mail uses it; is \"{file.Key}\" the right name?")));
     }
 
-    private static List<TemplateFault> Try(Templates templates, string name, string path, MailView sample)
+    private IEnumerable<string> Mails() => Samples.ByMail(templates.Product).SelectMany(each => Names(each.Mail));
+
+    private static string[] Names(string mail) => [mail + ".html", mail + ".txt"];
+
+    private void Replace(string path)
+    {
+        if (files.FirstOrDefault(file => file.Value == path) is not { Key: { } name } || !_replaced.Add(name)) return;
+        var original = Path.Combine(shipped, name);
+        var stands = original != path && File.Exists(original);
+        templates.Replace(name, stands ? File.ReadAllText(original) : "", original);
+        _isWhole &= stands;
+    }
+
+    private List<TemplateFault> TryAll() =>
+    [
+        .. from each in Samples.ByMail(templates.Product)
+           from name in Names(each.Mail)
+           where files.ContainsKey(name)
+           from sample in each.Views
+           from fault in Try(name, files[name], sample)
+           select fault,
+    ];
+
+    private List<TemplateFault> Try(string name, string path, MailView sample)
     {
         string text;
         try
@@ -47,7 +68,7 @@ internal static class TemplateCheck
         var faults = new List<TemplateFault>();
         foreach (var (what, url) in Needed(sample))
         {
-            if (!Contains(text, url, isHtml: name.EndsWith(".html", StringComparison.Ordinal)))
+            if (_isWhole && !Contains(text, url, isHtml: name.EndsWith(".html", StringComparison.Ordinal)))
             {
                 faults.Add(new TemplateFault(path, 0, $"it lacks {what}, which every such mail must have"));
             }

@@ -28,7 +28,7 @@ public sealed class Templates
         var faults = new List<TemplateFault>();
         var files = TemplateFiles.Find(shipped ?? TemplateFiles.Shipped, overrides, faults);
         var templates = new Templates(Parse(files, faults), MailViews.Product(site));
-        faults.AddRange(TemplateCheck.Run(templates, files, parsed: faults.Count == 0));
+        new TemplateCheck(templates, files, shipped ?? TemplateFiles.Shipped).Run(faults);
         if (faults.Count > 0)
         {
             throw new TemplateFaultsException([.. faults.Distinct()]);
@@ -58,6 +58,9 @@ public sealed class Templates
         contexts.Add(context);
         return isHtml ? TextLines.Unindent(text) : TextLines.Wrap(text);
     }
+
+    /// <summary>Only while they are checked.</summary>
+    internal void Replace(string name, string text, string path) => _parsed[name] = Template.Parse(text, path);
 
     internal bool IsUsed(string name) => _used?.Contains(name) ?? true;
 

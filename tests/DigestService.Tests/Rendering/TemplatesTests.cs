@@ -104,6 +104,28 @@ public sealed class TemplatesTests : IDisposable
     }
 
     [Fact]
+    public void A_fault_of_one_file_hides_none_of_another()
+    {
+        Override("digest.html", "{{ if }}");
+        Override("parts/foot.html", "{{ product.nmae }}");
+        Override("parts/paper.html", "\n{{ paper.titel }}");
+        Override("parts/paper.txt", "{{ paper.titel }}");
+        Override("confirmation.txt", "{{ subject }}");
+        var faults = Faults();
+        Assert.Equal(
+            ["confirmation.txt:0", "digest.html:1", "foot.html:1", "paper.html:2", "paper.txt:1"],
+            faults.Select(fault => $"{Path.GetFileName(fault.File)}:{fault.Line}").Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_of_ones_own_that_does_not_parse_hides_no_field_that_does_not_exist()
+    {
+        Override("greeting.txt", "{{ if }}");
+        Override("nothing.txt", "{{ include 'greeting.txt' }} {{ headlin }}");
+        Assert.Equal(["greeting.txt", "nothing.txt"], Faults().Select(fault => Path.GetFileName(fault.File)).Distinct().Order());
+    }
+
+    [Fact]
     public void A_missing_mail_is_told_by_its_name()
     {
         foreach (var file in Directory.GetFiles(TemplateFiles.Shipped, "*", SearchOption.AllDirectories))
