@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using DigestService.Cli.Demo;
 using DigestService.Cli.Doctor;
 using DigestService.Cli.Keys;
+using DigestService.Cli.Previews;
 using DigestService.Cli.Subscribers;
 using DigestService.Rendering;
 using Npgsql;

@@ -11,11 +11,12 @@ internal static class Verb
     {
         var verb = new Command(name, description);
         foreach (var option in options) verb.Add(option);
-        verb.SetAction((parsed, stop) => Run(parsed, run, checksSchema, needs, stop));
+        verb.SetAction((parsed, stop) => Run(parsed, run, stop, checksSchema, needs));
         return verb;
     }
 
-    private static async Task<int> Run(ParseResult parsed, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run, bool checksSchema, Needs needs, CancellationToken stop)
+    public static async Task<int> Run(
+        ParseResult parsed, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run, CancellationToken stop, bool checksSchema = true, Needs needs = Needs.Database)
     {
         var settings = Settings.Load(Configuration.Read(), needs);
         await using var services = Services.Build(settings, parsed.GetValue(Common.Verbose));

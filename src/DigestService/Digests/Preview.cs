@@ -16,11 +16,16 @@ public sealed record Preview(DateOnly Since, DateOnly Until, Selection Selection
         var papers = await PaperQueries.OfDays(connection, until.AddDays(1 - days), until, stop);
         if (papers.Count == 0 && await PaperQueries.NewestDay(connection, until, stop) is { } newest)
             papers = await PaperQueries.OfDays(connection, newest.AddDays(1 - days), until = newest, stop);
+        return Of(papers, profile, until.AddDays(1 - days), until, anyScope, now);
+    }
 
+    /// <param name="papers">Of the days from <paramref name="since"/> to <paramref name="until"/>.</param>
+    public static Preview Of(IReadOnlyList<Paper> papers, Profile profile, DateOnly since, DateOnly until, bool anyScope, DateTimeOffset now)
+    {
         var window = new Window([.. papers.Select(paper => AsNews(paper, anyScope))], 0, 1, now);
         var selection = new SelectPapers(window).For(AsIf.Reader(profile, window, fromSeq: 0), until);
         var stored = papers.ToDictionary(paper => paper.Number);
-        return new Preview(until.AddDays(1 - days), until, selection, [.. selection.Papers.Select(each => Explain(each, stored, window))]);
+        return new Preview(since, until, selection, [.. selection.Papers.Select(each => Explain(each, stored, window))]);
     }
 
     /// <summary>As if it were news number 1, and in scope where no scope is asked for.</summary>

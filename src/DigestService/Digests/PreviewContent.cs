@@ -6,7 +6,7 @@ namespace DigestService.Digests;
 /// <summary>A preview as the mail that it would have been.</summary>
 internal static class PreviewContent
 {
-    public static DigestContent ToContent(this Preview preview, Profile profile, string publicUrl)
+    public static DigestContent ToContent(this Preview preview, Profile profile, string publicUrl, Occasion occasion = Occasion.Issue)
     {
         List<PreviewedPaper> shown = [.. preview.Papers.Take(profile.MaxPapers)];
         var selection = preview.Selection;
@@ -15,13 +15,15 @@ internal static class PreviewContent
             Subject = DigestSubject.For(
                 preview.Until,
                 [.. shown.Where(each => each.Found.Count > 0).Select(each => each.Found.Select(found => found.Keyword).ToArray())],
-                [.. shown.Where(each => each.Found.Count == 0).Select(each => each.Paper.Title)]),
+                [.. shown.Where(each => each.Found.Count == 0).Select(each => each.Paper.Title)],
+                occasion),
+            Occasion = occasion,
             IssueDate = preview.Until,
             From = preview.Since,
             To = preview.Until,
             Papers = [.. shown.Select(PaperOf)],
             Counts = new DigestCounts(selection.Scanned, selection.Matched, Math.Max(0, selection.Matched - shown.Count), selection.Excluded),
-            Reader = new DigestReader(ScheduleWords.Of(profile), HasKeywords: profile.Keywords.Count > 0),
+            Reader = DigestReader.Of(profile) with { TextOnly = false },
             Links = new DigestLinks(publicUrl, publicUrl),
         };
     }
