@@ -23,7 +23,7 @@ internal static class WhereFound
                 LabelTerm { Field: FieldSet.Category } category =>
                     paper.Categories.Where(label => CategoryLabels.Of(label).Contains(category.Key)).Take(1).Select(label => $"category {label}"),
                 LabelTerm source => [$"source {source.Label}"],
-                VotesTerm => [$"{paper.Votes} votes"],
+                VotesTerm => [$"{paper.Votes} upvotes"],
                 _ => [],
             });
         }

@@ -10,7 +10,7 @@ internal static class Completeness
 
     private static IEnumerable<string> Sentences(DigestCounts counts, bool hasKeywords)
     {
-        yield return $"{Words.Count(counts.Scanned, "new paper")} scanned" + (hasKeywords ? $", {Words.Number(counts.Matched)} matched." : ".");
+        yield return $"{Words.Count(counts.Scanned, "new paper")} scanned" + (hasKeywords ? $", {(counts.Matched == 0 ? "none" : Words.Number(counts.Matched))} matched." : ".");
         if (counts.HeldBack > 0)
         {
             yield return $"{Words.Number(counts.HeldBack)} matched beyond your limit of papers a mail.";

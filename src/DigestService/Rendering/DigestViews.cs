@@ -6,7 +6,10 @@ namespace DigestService.Rendering;
 internal static class DigestViews
 {
     private const int MaxTopics = 8;
+    private const int TopicLength = 32;
     private const int PreheaderLength = 140;
+    private const int FewestInOverview = 4;
+    private const int MostInOverview = 20;
 
     public static DigestView Of(DigestContent content, ProductView product, Room room)
     {
@@ -27,13 +30,14 @@ internal static class DigestViews
             Away = content.Occasion == Occasion.Away ? OccasionViews.Away(content, shown.Count(paper => !paper.IsTrending)) : null,
             Lead = Lead(content, shown),
             Topics = Topics(shown),
+            Overview = papers.Count is >= FewestInOverview and <= MostInOverview ? papers : [],
             Papers = [.. papers.Where(paper => !paper.IsTrending || !content.Reader.HasKeywords)],
             Trending = [.. papers.Where(paper => paper.IsTrending && content.Reader.HasKeywords)],
             More = More(content, content.Papers.Count - shown.Count),
             Completeness = Completeness.Of(content.Counts, content.Reader.HasKeywords),
             NoKeywords = content.Reader.HasKeywords
                 ? null
-                : new HintView("You have no keywords yet, so these are the papers that everybody reads.", "Add keywords", content.Links.Preferences),
+                : new HintView("You have no keywords yet. With some, the papers of your own field come first.", "Add keywords", content.Links.Preferences),
             Loud = content.Loud is { } loud ? Loud(loud) : null,
         };
     }
@@ -61,7 +65,7 @@ internal static class DigestViews
     private static List<TopicView> Topics(List<DigestPaper> shown) =>
         [.. DigestSubject.Busiest(shown.Select(paper => paper.Catches.Select(caught => caught.Keyword).ToList()))
             .Take(MaxTopics)
-            .Select(keyword => new TopicView(KeywordName.Of(keyword.Keyword), keyword.Count))];
+            .Select(keyword => new TopicView(KeywordName.Topic(keyword.Keyword, TopicLength), keyword.Count))];
 
     private static MoreView? More(DigestContent content, int withoutRoom)
     {

@@ -14,7 +14,7 @@ internal static class MailViews
         ContactUrl = site.Contact is { } contact && contact.Contains('@') && !contact.Contains(':')
             ? SafeUrl.WebOrMail("mailto:" + contact)
             : SafeUrl.WebOrMail(site.Contact),
-        PrivacyUrl = SafeUrl.Web(site.PrivacyUrl),
+        PrivacyUrl = SafeUrl.Web(site.PrivacyUrl) ?? $"{site.PublicUrl.TrimEnd('/')}/privacy",
         Accent = Accent.From(site.Color) ?? throw new ArgumentException(string.Join(' ', site.Faults()), nameof(site)),
     };
 

@@ -10,15 +10,15 @@ internal static class OccasionViews
         + (reader.HasKeywords ? "Too much of a thing? “Tune” below a paper makes its keyword quieter." : "With keywords you get the papers of your field instead."),
         reader.HasKeywords ? "Change keywords and times" : "Add keywords", links.Preferences);
 
+    /// <summary>What the lead below does not say: how much there was.</summary>
     /// <param name="shown">How many of the papers that matched are shown.</param>
     public static HintView Away(DigestContent content, int shown)
     {
-        var counts = content.Counts;
-        var matched = content.Reader.HasKeywords ? $"{Words.Count(counts.Matched, "paper")} matched" : $"{Words.Count(counts.Scanned, "paper")} came";
-        var best = content.Reader.HasKeywords && shown >= counts.Matched ? $"While you were away, {matched}." : $"While you were away, {matched}; here are the best.";
-        return new HintView(
-            best + (counts.Beyond > 0 ? $" {Words.Number(counts.Beyond)} more came over two weeks ago." : ""),
-            "See all of it", content.Links.More);
+        var (beyond, matched) = (content.Counts.Beyond, content.Counts.Matched);
+        var text = beyond > 0 ? $"{Words.Number(beyond)} more matched over two weeks ago, which is further than a digest looks back."
+            : content.Reader.HasKeywords && shown >= matched ? "That is all that you missed."
+            : "The others are kept for you, too.";
+        return new HintView(text, "See all of it", content.Links.More);
     }
 
     /// <summary>For a first mail without papers.</summary>

@@ -23,7 +23,7 @@ internal static class Reasons
     }
 
     private static ReasonView Trending(Paper paper) =>
-        Reason("Trending", paper.VotesGained > 0 ? $"{Words.Count(paper.VotesGained.Value, "vote")} in a day" : null, null);
+        Reason("Trending", paper.VotesGained > 0 ? $"{Words.Count(paper.VotesGained.Value, "upvote")} in a day" : null, null);
 
     private static ReasonView Caught(Catch caught) =>
         Reason(KeywordName.Of(caught.Keyword), Where(caught.Fields), caught.Note is null ? null : OneLine.Cut(OneLine.Clean(caught.Note), 100));
@@ -34,7 +34,7 @@ internal static class Reasons
     /// <summary>"in title and abstract, by author".</summary>
     private static string? Where(IReadOnlyList<string> fields)
     {
-        var phrases = fields.Select(OneLine.Clean).Distinct()
+        var phrases = fields.Select(field => field == "votes" ? "upvotes" : OneLine.Clean(field)).Distinct()
             .GroupBy(Preposition, (preposition, group) => $"{preposition} {Words.List([.. group])}")
             .ToList();
         return phrases.Count == 0 ? null : string.Join(", ", phrases);
@@ -43,7 +43,7 @@ internal static class Reasons
     // A field may come with a detail: "author Yoshua Bengio as Y. Bengio".
     private static string Preposition(string field) => field.Split(' ')[0] switch
     {
-        "author" or "votes" => "by",
+        "author" or "upvotes" => "by",
         "organization" or "source" => "from",
         _ => "in",
     };

@@ -17,7 +17,7 @@ public sealed record SiteSettings
     /// <summary>In one line; bulk mail must carry one in many countries.</summary>
     public string? PostalAddress { get; init; }
 
-    /// <summary>The operator's own privacy notice, in place of the one that the site brings.</summary>
+    /// <summary>The operator's own privacy notice, in place of the one that the site brings (<c>/privacy</c>).</summary>
     public string? PrivacyUrl { get; init; }
 
     /// <summary>The one accent colour, <c>#rrggbb</c>; its tints and its form for dark mode are derived (see <see cref="Accent"/>).</summary>

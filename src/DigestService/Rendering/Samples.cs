@@ -54,7 +54,7 @@ public static class Samples
 
     internal static IEnumerable<(string Mail, IReadOnlyList<MailView> Views)> ByMail(ProductView product)
     {
-        var bare = product with { PostalAddress = null, Contact = null, ContactUrl = null, PrivacyUrl = null };
+        var bare = product with { PostalAddress = null, Contact = null, ContactUrl = null };
         var full = product with
         {
             PostalAddress = "1 Sample Street, 10115 Berlin", Contact = "hello@digest.example", ContactUrl = "mailto:hello@digest.example", PrivacyUrl = "https://digest.example/privacy",

@@ -70,7 +70,7 @@ public sealed class OccasionTests
         Assert.StartsWith("While you were away: 2 papers on router", mail.Subject, StringComparison.Ordinal);
         foreach (var body in new[] { mail.HtmlBody, mail.TextBody!.ReplaceLineEndings(" ") })
         {
-            Assert.Contains("While you were away, 3 papers matched; here are the best. 1 more came over two weeks ago.", body, StringComparison.Ordinal);
+            Assert.Contains("1 more matched over two weeks ago", body, StringComparison.Ordinal);
             Assert.Contains("See all of it", body, StringComparison.Ordinal);
         }
         Assert.Equal("issue", await service.Ask<string>("select occasion from digests where subscriber_id = @reader order by issue_date desc limit 1", new { reader }));

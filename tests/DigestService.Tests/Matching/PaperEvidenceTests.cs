@@ -47,7 +47,7 @@ public class PaperEvidenceTests
     public void Other_fields_are_named_with_their_value()
     {
         var paper = Samples.Paper("x", organization: "Google DeepMind", categories: ["cs.CL", "cs.LG"], votes: 57);
-        Assert.Equal("title, organization Google DeepMind, category cs.CL, source arxiv, 57 votes", Find(paper, "x org:deepmind category:cs source:arxiv votes:20").Where);
+        Assert.Equal("title, organization Google DeepMind, category cs.CL, source arxiv, 57 upvotes", Find(paper, "x org:deepmind category:cs source:arxiv votes:20").Where);
     }
 
     [Fact]

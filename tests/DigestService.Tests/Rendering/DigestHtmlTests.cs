@@ -50,10 +50,10 @@ public sealed class DigestHtmlTests
         Assert.Equal(["Reward", "reward"], page.QuerySelectorAll(".hl").Select(mark => mark.TextContent));
         Assert.Contains("in title", page.QuerySelector("b.chip")!.ParentElement!.TextContent);
         Assert.Contains("Ana Ruiz and Ben Okafor", page.Body!.TextContent);
-        Assert.Contains("12 votes", page.Body.TextContent);
+        Assert.Contains("12 upvotes", page.Body.TextContent);
         Assert.Equal(
             ["https://arxiv.org/abs/2512.00001", "https://arxiv.org/pdf/2512.00001", "https://code.example/x", "https://huggingface.co/papers/2512.00001", "https://digest.example/t/1"],
-            page.QuerySelectorAll(".go a").Select(link => link.GetAttribute("href")));
+            page.QuerySelectorAll("h2 a, .go a").Select(link => link.GetAttribute("href")));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class DigestHtmlTests
         var digest = Given.Digest(Given.Trending(Given.Paper("Everybody's")));
         var page = Given.Html(DigestEmail.Render(Given.Templates, digest with { Reader = digest.Reader with { HasKeywords = false } }));
         Assert.Equal(["Everybody's"], page.QuerySelectorAll("h2").Select(heading => heading.TextContent));
-        Assert.Contains("You have no keywords yet", page.Body!.TextContent);
+        Assert.Contains("You have no keywords yet. With some, the papers of your own field come first.", page.Body!.TextContent);
         Assert.Equal("Add keywords", page.QuerySelector($"p a[href='{Given.Links.Preferences}'][style*='600']")!.TextContent);
     }
 

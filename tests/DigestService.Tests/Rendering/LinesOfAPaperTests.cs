@@ -31,9 +31,9 @@ public sealed class LinesOfAPaperTests
     }
 
     [Theory]
-    [InlineData(0, "0 votes")]
-    [InlineData(1, "1 vote")]
-    [InlineData(1234, "1,234 votes")]
+    [InlineData(0, "0 upvotes")]
+    [InlineData(1, "1 upvote")]
+    [InlineData(1234, "1,234 upvotes")]
     [InlineData(null, null)]
     public void Unknown_votes_are_not_shown_as_zero(int? votes, string? shown) =>
         Assert.Equal(shown, View(Given.Caught(Given.Paper()) with { Votes = votes }).Votes);
@@ -61,7 +61,7 @@ public sealed class LinesOfAPaperTests
     [Fact]
     public void A_trending_extra_says_what_moves_it()
     {
-        Assert.Equal("Trending · 41 votes in a day", Assert.Single(View(Given.Trending(Given.Paper() with { VotesGained = 41 })).Why).Text);
+        Assert.Equal("Trending · 41 upvotes in a day", Assert.Single(View(Given.Trending(Given.Paper() with { VotesGained = 41 })).Why).Text);
         Assert.Equal("Trending", Assert.Single(View(Given.Trending(Given.Paper())).Why).Text);
     }
 

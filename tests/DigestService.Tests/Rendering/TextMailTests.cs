@@ -20,6 +20,7 @@ public sealed class TextMailTests
             mixture of experts (1)
 
             View in browser: https://digest.example/v/1
+            Preferences: https://digest.example/p/1
             Unsubscribe: https://digest.example/u/1
 
             ----------------------------------------------------------------------------
@@ -27,7 +28,7 @@ public sealed class TextMailTests
             1. Fewer Experts, Deeper Thought
                Why: mixture of experts · in title
                Ana Ruiz and Ben Okafor
-               Listed 11 Dec, submitted 9 Dec · 12 votes
+               Listed 11 Dec, submitted 9 Dec · 12 upvotes
 
                We ask how few experts suffice. Few do.
 
@@ -41,7 +42,7 @@ public sealed class TextMailTests
             2. Everybody's
                Why: Trending
                Ana Ruiz and Ben Okafor
-               Listed 11 Dec, submitted 9 Dec · 90 votes
+               Listed 11 Dec, submitted 9 Dec · 90 upvotes
 
                An abstract.
 

@@ -20,6 +20,9 @@ public sealed record DigestView : MailView
     /// <summary>The keywords that caught something, the busiest first.</summary>
     public required IReadOnlyList<TopicView> Topics { get; init; }
 
+    /// <summary>The papers once more, to choose from at a glance; empty where they are few enough to be seen anyway, or too many.</summary>
+    public required IReadOnlyList<PaperView> Overview { get; init; }
+
     /// <summary>What the keywords caught; for a reader without keywords, what is trending.</summary>
     public required IReadOnlyList<PaperView> Papers { get; init; }
 

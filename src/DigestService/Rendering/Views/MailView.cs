@@ -28,7 +28,8 @@ public sealed record ProductView
     /// <summary><c>mailto:</c> or a web page; null where the contact is neither.</summary>
     public string? ContactUrl { get; init; }
 
-    public string? PrivacyUrl { get; init; }
+    /// <summary>The operator's own notice, or the page that the site brings.</summary>
+    public required string PrivacyUrl { get; init; }
     public required Accent Accent { get; init; }
 }
 

@@ -18,8 +18,11 @@ public sealed record PaperView
     /// <summary>"Listed 11 Dec, submitted 9 Dec".</summary>
     public required string Dates { get; init; }
 
-    /// <summary>"128 votes"; null where unknown.</summary>
+    /// <summary>"128 upvotes"; null where unknown.</summary>
     public string? Votes { get; init; }
+
+    /// <summary>"128": the number alone.</summary>
+    public string? Upvotes { get; init; }
 
     /// <summary>PDF, code, project, discussion: those that exist.</summary>
     public required IReadOnlyList<LinkView> Links { get; init; }
