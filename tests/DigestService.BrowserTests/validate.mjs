@@ -15,6 +15,8 @@ const forPages = {
   "void-style": "off", // the antiforgery field, which ASP.NET Core writes, is <input />
 };
 const forMails = {
+  "long-title": "off", // it is the subject, which tells what is inside
+  "no-deprecated-attr": "off", // Outlook reads cellspacing and cellpadding, and no border-spacing
   "no-inline-style": "off", // mail programs drop style blocks
   "no-conditional-comment": "off", // Outlook reads them, and needs them
   "prefer-native-element": ["error", { exclude: ["main"] }], // and some of them drop <main>

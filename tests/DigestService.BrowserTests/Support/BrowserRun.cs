@@ -17,6 +17,7 @@ public sealed class BrowserRun(IMessageSink messages) : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private MarkupRules? _markup;
+    private MailPrograms? _mailPrograms;
     private AccessibilityRules? _accessibility;
 
     /// <summary>What the machine lacks; null where all is well.</summary>
@@ -43,7 +44,7 @@ public sealed class BrowserRun(IMessageSink messages) : IAsyncLifetime
     private async Task Start(string chromium, string packages)
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        _markup = MarkupRules.Start(packages);
+        (_markup, _mailPrograms) = (new MarkupRules(packages), new MailPrograms(packages));
         _accessibility = await AccessibilityRules.Load(packages);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
@@ -81,10 +82,23 @@ public sealed class BrowserRun(IMessageSink messages) : IAsyncLifetime
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
+    internal MarkupRules Markup => _markup!;
+
+    internal MailPrograms MailPrograms => _mailPrograms!;
+
+    /// <summary>Looks at a mail as a mail program in the browser shows it: without scripts, and with nothing but what it brings along.</summary>
+    internal async Task<IReadOnlyList<string>> LookAt(string name, string html, params Visitor[] visitors)
+    {
+        await using var context = await _browser!.NewContextAsync(new() { JavaScriptEnabled = false });
+        var look = new MailLook(await context.NewPageAsync(), _accessibility!);
+        return await look.At(name, html, visitors);
+    }
+
     public async Task DisposeAsync()
     {
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         if (_markup is not null) await _markup.DisposeAsync();
+        if (_mailPrograms is not null) await _mailPrograms.DisposeAsync();
     }
 }

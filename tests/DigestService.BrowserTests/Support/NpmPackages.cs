@@ -23,8 +23,8 @@ internal static class NpmPackages
         if (Directory.Exists(folder)) return folder;
 
         if (canInstall && !Starts(npm)) DebianPackages.Install("npm", "npm", () => Starts(npm) ? npm : null, say);
-        if (!Starts(npm)) throw new UserFault("npm, which fetches axe-core and html-validate for these tests, is not on this machine. Install it (on Debian: sudo apt-get install npm).");
-        say("Fetching axe-core and html-validate (npm ci) …");
+        if (!Starts(npm)) throw new UserFault("npm, which fetches axe-core, html-validate and caniemail for these tests, is not on this machine. Install it (on Debian: sudo apt-get install npm).");
+        say("Fetching axe-core, html-validate and caniemail (npm ci) …");
         await InstallAside(npm, folder);
         return folder;
     }
@@ -71,10 +71,10 @@ internal static class NpmPackages
         catch (OperationCanceledException)
         {
             run.Kill(entireProcessTree: true);
-            throw new UserFault("npm did not fetch axe-core and html-validate within five minutes. Does it reach its registry?");
+            throw new UserFault("npm did not fetch axe-core, html-validate and caniemail within five minutes. Does it reach its registry?");
         }
         if (run.ExitCode == 0) return;
         var why = (await complained).Split('\n').FirstOrDefault(line => line.StartsWith("npm error", StringComparison.Ordinal) && !line.StartsWith("npm error code", StringComparison.Ordinal));
-        throw new UserFault($"npm could not fetch axe-core and html-validate: {why ?? $"it ended with {run.ExitCode}"}");
+        throw new UserFault($"npm could not fetch axe-core, html-validate and caniemail: {why ?? $"it ended with {run.ExitCode}"}");
     }
 }
