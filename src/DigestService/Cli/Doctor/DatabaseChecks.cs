@@ -48,9 +48,25 @@ internal static class DatabaseChecks
         {
             return Check.Failed("schema", fault.Message);
         }
+        catch (NpgsqlException fault)
+        {
+            return Check.Failed("schema", $"The schema cannot be read: {fault.Message.TrimEnd('.')}.");
+        }
     }
 
     private static async Task<Check> Role(NpgsqlDataSource database, CancellationToken stop)
+    {
+        try
+        {
+            return await AskRole(database, stop);
+        }
+        catch (NpgsqlException fault)
+        {
+            return Check.Failed("role", $"What the role may do cannot be told: {fault.Message.TrimEnd('.')}.");
+        }
+    }
+
+    private static async Task<Check> AskRole(NpgsqlDataSource database, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         var (role, isSuperuser) = await connection.QuerySingleAsync<(string, bool)>("select current_user::text, rolsuper from pg_roles where rolname = current_user");
