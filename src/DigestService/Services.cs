@@ -1,3 +1,4 @@
+using DigestService.Bounces;
 using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Digests;
@@ -42,7 +43,7 @@ public static class Services
         .AddSingleton(settings)
         .AddSingleton(settings.Site).AddSingleton(settings.Sender).AddSingleton(settings.Smtp).AddSingleton(settings.Links)
         .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures).AddSingleton(settings.Api)
-        .AddSingleton(settings.Web).AddSingleton(settings.Limits)
+        .AddSingleton(settings.Web).AddSingleton(settings.Limits).AddSingleton(settings.Bounces)
         .AddSingleton(_ => DigestDatabase.Open(settings.ConnectionString!))
         .AddPaperSources()
         .AddSingleton(made => new PaperStore(made.GetRequiredService<NpgsqlDataSource>(), SearchTerms.Vector))
@@ -58,7 +59,7 @@ public static class Services
         .AddSingleton(made => new RecentPapers(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<Acronyms>(), RecentPapers.LookEvery, made.GetRequiredService<ILogger<RecentPapers>>()))
         .AddSingleton<KeywordTrial>().AddSingleton<KeywordSuggestions>()
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
-        .AddSingleton<ReturnPaths>()
+        .AddSingleton<ReturnPaths>().AddSingleton<HandleFailure>().AddSingleton<TakeReport>()
         .AddSingleton<PrepareOutgoing>()
         .AddSingleton<SmtpPool>().AddSingleton<DeadAddresses>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>()
         .AddSingleton(made => new DeliverEmails(

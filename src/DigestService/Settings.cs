@@ -1,3 +1,4 @@
+using DigestService.Bounces;
 using DigestService.Delivery;
 using DigestService.Delivery.Dkim;
 using DigestService.Papers;
@@ -43,6 +44,7 @@ public sealed record Settings
     public ApiSettings Api { get; init; } = new();
     public WebSettings Web { get; init; } = new();
     public LimitSettings Limits { get; init; } = new();
+    public BounceSettings Bounces { get; init; } = new();
 
     /// <exception cref="UserFault">Settings are missing, unknown or contradictory; the message has one line a fault.</exception>
     public static Settings Load(IConfiguration configuration, Needs needs)
@@ -68,6 +70,7 @@ public sealed record Settings
             Api = SettingsBinder.Bind<ApiSettings>(section, nameof(Api), faults),
             Web = SettingsBinder.Bind<WebSettings>(section, nameof(Web), faults),
             Limits = SettingsBinder.Bind<LimitSettings>(section, nameof(Limits), faults),
+            Bounces = SettingsBinder.Bind<BounceSettings>(section, nameof(Bounces), faults),
         };
         // A value that could not be read has been told; what follows from its absence has not.
         var unread = faults.Select(fault => fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)).ToHashSet();
@@ -95,7 +98,7 @@ public sealed record Settings
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {
-        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults()];
+        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults(), .. Bounces.Faults()];
         if (needs == Needs.Service) faults.AddRange(Site.PublicFaults());
         if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Dkim.Faults(Sender), .. Smtp.Faults()]);
         if (needs >= Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");

@@ -66,7 +66,7 @@ public static partial class BounceRules
     private static bool IsGone(string code) => code is "5.1.1" or "5.1.6" or "5.1.10" or "5.2.1";
 
     private static IEnumerable<string> Codes(RecipientReport report) =>
-        (report.Status is { } status ? new[] { status } : []).Concat(StatusCodes.In(report.Diagnostic));
+        (report.Status is { } status ? new[] { status } : []).Concat(EnhancedCodes.In(report.Diagnostic));
 
     /// <summary>Ours: the sender, the host, the reputation, the content, the rate.</summary>
     [GeneratedRegex(

@@ -36,7 +36,7 @@ public static partial class DeliveryReports
     {
         var original = Address(fields.Value("Original-Recipient"));
         var diagnostic = HeaderText.OneLine(Typed().Replace(fields.Value("Diagnostic-Code") ?? "", "", 1), MaxDiagnostic);
-        var status = (fields.Value("Status") is { } said ? StatusCodes.First(said) : null) ?? StatusCodes.First(diagnostic);
+        var status = (fields.Value("Status") is { } said ? EnhancedCodes.First(said) : null) ?? EnhancedCodes.First(diagnostic);
         var action = Action().Match(fields.Value("Action") ?? "").Value.ToLowerInvariant();
         return new RecipientReport(Address(fields.Value("Final-Recipient")) ?? original, original, ClassOf(action, status, diagnostic), status, diagnostic, IsDelay: action == "delayed");
     }

@@ -8,5 +8,8 @@ namespace DigestService.Bounces;
 /// <param name="IsDelay">The mail is still being tried.</param>
 public sealed record RecipientReport(string? Address, string? Original, ReportClass Class, string? Status, string Diagnostic, bool IsDelay = false)
 {
-    public Consequence Consequence => BounceRules.Judge(this);
+    /// <summary>What somebody knew better than <see cref="BounceRules"/> can.</summary>
+    public Consequence? Judged { get; init; }
+
+    public Consequence Consequence => Judged ?? BounceRules.Judge(this);
 }

@@ -35,6 +35,7 @@ internal static class CommandLine
             SubscribersVerb.Make(),
             SuppressionsVerb.Make(),
             KeysVerb.Make(),
+            BounceVerb.Make(),
             StatusVerb.Make(),
             DoctorVerb.Make(),
             PausesVerb.Make(),
@@ -65,7 +66,7 @@ internal static class CommandLine
         catch (Exception fault) when (Explain(fault) is { } explained)
         {
             await Console.Error.WriteLineAsync(parsed.GetValue(Common.Verbose) ? $"{explained.Sentence}{Environment.NewLine}{fault}" : explained.Sentence);
-            return explained.ExitCode;
+            return BounceVerb.IsPipe(parsed) ? BounceVerb.TryAgain : explained.ExitCode;
         }
     }
 

@@ -23,6 +23,12 @@ internal sealed record ServiceStatus
     /// <summary>Providers that are left alone for now, since they refused several readers' mail for our sake.</summary>
     public required IReadOnlyList<PauseStatus> Paused { get; init; }
 
+    /// <summary>Reports of the last seven days about mails of ours, by class.</summary>
+    public required IReadOnlyDictionary<string, int> Reports { get; init; }
+
+    /// <summary>Addresses that nobody writes to.</summary>
+    public required int Suppressed { get; init; }
+
     public static async Task<ServiceStatus> Read(NpgsqlConnection connection, DateTimeOffset now) => new()
     {
         Papers = await connection.ExecuteScalarAsync<int>("select count(*) from papers"),
@@ -38,12 +44,14 @@ internal sealed record ServiceStatus
         NextDue = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(due_at) from schedule where due_at > @now and due_at < 'infinity'", new { now }),
         Outbox = await Count(connection, "select state, count(*)::int from outbox group by state order by state"),
         OldestReady = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(created_at) from outbox where state in ('ready', 'later', 'leased', 'sending')"),
+        Reports = await Count(connection, "select class, count(*)::int from mail_reports where received_at > @since group by class order by class", new { since = now.AddDays(-7) }),
+        Suppressed = await connection.ExecuteScalarAsync<int>("select count(*) from suppressions"),
         SetAside = await connection.ExecuteScalarAsync<int>("select count(*) from outbox where set_asides > 0 and state in ('later', 'cancelled')"),
         Paused = [.. await connection.QueryAsync<PauseStatus>("select provider, since, until, reason from provider_pauses where until > @now order by provider", new { now })],
     };
 
-    private static async Task<IReadOnlyDictionary<string, int>> Count(NpgsqlConnection connection, string sql) =>
-        (await connection.QueryAsync<(string State, int Count)>(sql)).ToDictionary(each => each.State, each => each.Count);
+    private static async Task<IReadOnlyDictionary<string, int>> Count(NpgsqlConnection connection, string sql, object? parameters = null) =>
+        (await connection.QueryAsync<(string State, int Count)>(sql, parameters)).ToDictionary(each => each.State, each => each.Count);
 }
 
 internal sealed record SourceStatus

@@ -30,6 +30,7 @@ internal static class StatusVerb
         waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady))}
         set aside    {status.SetAside}
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
+        came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {status.Suppressed} addresses are not written to
         """;
 
     private static string Told(SourceStatus source) =>

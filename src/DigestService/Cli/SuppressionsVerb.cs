@@ -23,13 +23,12 @@ internal static class SuppressionsVerb
     private static Command Add()
     {
         var email = SubscribersVerb.EmailArgument();
-        var reason = new Option<string>("--reason") { Description = "Why, in a few words.", DefaultValueFactory = _ => "by the operator" };
+        var reason = Reason();
         var now = Common.Now();
         var verb = Verb.WithDatabase("add", "Write to an address no more, whether it is on the list or not.", [reason, now], async (parsed, services, stop) =>
         {
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
-            if (parsed.GetValue(reason) is not { } why || string.IsNullOrWhiteSpace(why) || why.Any(char.IsControl)) throw new UserFault("--reason must be a few words on one line.", 2);
-            await services.GetRequiredService<Suppressions>().Add(address, why.Trim(), await services.Now(parsed.GetValue(now), stop), stop);
+            await services.GetRequiredService<Suppressions>().Add(address, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop);
             Output.Done(parsed, new { added = 1 }, $"{address} is not written to any more.");
             return 0;
         });
@@ -40,11 +39,12 @@ internal static class SuppressionsVerb
     private static Command Lift()
     {
         var email = SubscribersVerb.EmailArgument();
+        var reason = Reason();
         var now = Common.Now();
-        var verb = Verb.WithDatabase("lift", "Write to an address again; its subscription goes on where it stopped.", [now], async (parsed, services, stop) =>
+        var verb = Verb.WithDatabase("lift", "Write to an address again; its subscription goes on where it stopped.", [reason, now], async (parsed, services, stop) =>
         {
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
-            if (!await services.GetRequiredService<Suppressions>().Lift(address, await services.Now(parsed.GetValue(now), stop), stop))
+            if (!await services.GetRequiredService<Suppressions>().Lift(address, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop))
                 throw new UserFault($"{address} is not suppressed: `digest suppressions list` shows who is.");
             Output.Done(parsed, new { lifted = 1 }, $"{address} is written to again.");
             return 0;
@@ -75,6 +75,11 @@ internal static class SuppressionsVerb
         foreach (var each in listed)
             csv.WriteRecord([each.Email ?? "", Convert.ToHexStringLower(each.AddressHash), each.Reason, each.SuppressedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)]);
     }
+
+    private static Option<string> Reason() => new("--reason") { Description = "Why, in a few words; it is kept.", DefaultValueFactory = _ => "by the operator" };
+
+    private static string Words(ParseResult parsed, Option<string> reason) =>
+        parsed.GetValue(reason) is { } why && !string.IsNullOrWhiteSpace(why) && !why.Any(char.IsControl) ? why.Trim() : throw new UserFault("--reason must be a few words on one line.", 2);
 
     private static string Name(Suppression each) => each.Email ?? $"(erased: {Convert.ToHexStringLower(each.AddressHash)[..12]}…)";
 }

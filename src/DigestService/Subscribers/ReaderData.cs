@@ -48,6 +48,9 @@ public sealed class ReaderData(NpgsqlDataSource database)
              from outbox o left join digests d using (digest_id) where o.subscriber_id = s.subscriber_id),
           'linksAskedFor', (select coalesce(json_agg(json_build_object('askedAt', l.asked_at, 'usedAt', l.used_at) order by l.link_id), '[]')
              from fresh_links l where l.subscriber_id = s.subscriber_id),
+          'reports', (select coalesce(json_agg(json_build_object(
+             'to', r.email, 'class', r.class, 'status', nullif(r.status, ''), 'said', r.diagnostic, 'counts', r.counts, 'source', r.source, 'receivedAt', r.received_at) order by r.report_id), '[]')
+             from mail_reports r where r.subscriber_id = s.subscriber_id),
           'addressChanges', (select coalesce(json_agg(json_build_object(
              'from', c.old_email, 'to', c.new_email, 'askedAt', c.asked_at, 'confirmedAt', c.confirmed_at, 'undoneAt', c.undone_at) order by c.change_id), '[]')
              from address_changes c where c.subscriber_id = s.subscriber_id))

@@ -188,6 +188,13 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
+        var known = await Leave(connection, transaction, subscriberId, now);
+        await transaction.CommitAsync(stop);
+        return known;
+    }
+
+    internal static async Task<bool> Leave(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
+    {
         await LockSchedule(connection, transaction, subscriberId);
         var known = await connection.ExecuteAsync(
             """
@@ -197,7 +204,6 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         await ParkedSchedule.Park(connection, transaction, subscriberId);
         // A second statement, so that it sees what a batch that we waited for has queued.
         await Unsent.Cancel(connection, transaction, subscriberId, "unsubscribed", now);
-        await transaction.CommitAsync(stop);
         return known > 0;
     }
 
@@ -236,8 +242,18 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await LockSchedule(connection, transaction, subscriberId);
+        // The addresses of before, too: a mail to one of them may have come back.
         await connection.ExecuteAsync(
-            "update suppressions set email = null where lower(email) = (select email_key from subscribers where subscriber_id = @subscriberId)",
+            """
+            with theirs as (
+              select email_key as address from subscribers where subscriber_id = @subscriberId
+              union select lower(a) from address_changes, unnest(array[old_email, new_email]) a where subscriber_id = @subscriberId and confirmed_at is not null
+              union select lower(email) from mail_reports where subscriber_id = @subscriberId and email is not null
+            ), hidden as (
+              update suppressions set email = null where lower(email) in (select address from theirs)
+            )
+            delete from suppression_lifts where lower(email) in (select address from theirs)
+            """,
             new { subscriberId }, transaction);
         var known = await connection.ExecuteAsync("delete from subscribers where subscriber_id = @subscriberId", new { subscriberId }, transaction);
         await transaction.CommitAsync(stop);

@@ -8,6 +8,10 @@ namespace DigestService.Subscribers;
 /// <param name="AddressHash">See <see cref="Subscribers.AddressHash"/>.</param>
 public sealed record Suppression(string? Email, byte[] AddressHash, string Reason, DateTimeOffset SuppressedAt);
 
+/// <param name="Was">Why the address was suppressed.</param>
+/// <param name="Reason">Why it is no longer.</param>
+public sealed record SuppressionLift(DateTimeOffset SuppressedAt, string Was, string Reason, DateTimeOffset LiftedAt);
+
 /// <summary>
 /// Whom nobody writes to any more, and why. The address is kept as a keyed hash, which outlives its erasure. A subscriber with
 /// such an address is marked, so that nothing is composed, queued or sent: see <see cref="ParkedSchedule"/> and <c>Outbox.BeginSending</c>.
@@ -21,6 +25,12 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
+        await Add(connection, transaction, email, reason, now);
+        await transaction.CommitAsync(stop);
+    }
+
+    internal async Task Add(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email, string reason, DateTimeOffset now)
+    {
         await Remove(connection, transaction, email); // by an older key, perhaps
         await connection.ExecuteAsync(
             "insert into suppressions (address_hash, email, reason, suppressed_at) values (@hash, @email, @reason, @now)",
@@ -32,15 +42,21 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
             await connection.ExecuteAsync("update subscribers set suppressed = true where subscriber_id = @subscriberId", new { subscriberId }, transaction);
             await Unsent.Cancel(connection, transaction, subscriberId, $"suppressed: {reason}", now);
         }
-        await transaction.CommitAsync(stop);
     }
 
     /// <summary>Writes to the address again; a subscription goes on where it stopped.</summary>
+    /// <param name="reason">Kept, with why and since when it was suppressed. Failures of before count no more.</param>
     /// <returns>False where the address was not suppressed.</returns>
-    public async Task<bool> Lift(EmailAddress email, DateTimeOffset now, CancellationToken stop = default)
+    public async Task<bool> Lift(EmailAddress email, string reason, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
+        await connection.ExecuteAsync(
+            $"""
+            insert into suppression_lifts (email, suppressed_at, was, reason, lifted_at)
+            select @email, suppressed_at, reason, @reason, @now from suppressions where {Where} order by suppressed_at desc limit 1
+            """,
+            new { email = email.ToString(), reason, now, hashes = HashesOf(links, email), email.Key }, transaction);
         var lifted = await Remove(connection, transaction, email);
         if (await IdOf(connection, transaction, email) is { } subscriberId)
         {
@@ -58,14 +74,32 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
     public async Task<bool> IsSuppressed(EmailAddress email, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        return await Holds(connection, null, links, email);
+        return await Holds(connection, null, email);
     }
+
+    internal Task<bool> Holds(NpgsqlConnection connection, NpgsqlTransaction? transaction, EmailAddress email) => Holds(connection, transaction, links, email);
 
     /// <summary>All of them, the newest first.</summary>
     public async Task<IReadOnlyList<Suppression>> List(CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         return [.. await connection.QueryAsync<Suppression>("select email, address_hash, reason, suppressed_at from suppressions order by suppressed_at desc, address_hash")];
+    }
+
+    /// <returns>Null where the address is not suppressed.</returns>
+    public async Task<Suppression?> Find(EmailAddress email, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await connection.QueryFirstOrDefaultAsync<Suppression>(
+            $"select email, address_hash, reason, suppressed_at from suppressions where {Where}", new { hashes = HashesOf(links, email), email.Key });
+    }
+
+    /// <summary>When it was lifted before, and why, the newest first.</summary>
+    public async Task<IReadOnlyList<SuppressionLift>> Lifts(EmailAddress email, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return [.. await connection.QueryAsync<SuppressionLift>(
+            "select suppressed_at, was, reason, lifted_at from suppression_lifts where lower(email) = @Key order by lifted_at desc", new { email.Key })];
     }
 
     internal static Task<bool> Holds(NpgsqlConnection connection, NpgsqlTransaction? transaction, LinkSettings links, EmailAddress email) =>

@@ -42,6 +42,7 @@ internal static class Site
         Robots.Map(app);
         PersonalFeed.Map(app);
         OneClick.Map(app);
+        BounceHook.Map(app);
         app.MapApi();
     }
 

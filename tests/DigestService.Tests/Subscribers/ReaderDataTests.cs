@@ -9,7 +9,7 @@ namespace DigestService.Tests.Subscribers;
 public sealed partial class ReaderDataTests
 {
     /// <summary>A table that is new here must come into the export, or have a reason not to.</summary>
-    private static readonly string[] Exported = ["address_changes", "consents", "digests", "fresh_links", "outbox", "parked_schedules", "profiles", "schedule", "subscribers"];
+    private static readonly string[] Exported = ["address_changes", "consents", "digests", "fresh_links", "mail_reports", "outbox", "parked_schedules", "profiles", "schedule", "subscribers"];
 
     [Fact]
     public async Task Every_table_that_knows_a_reader_is_in_the_export()
@@ -62,6 +62,7 @@ public sealed partial class ReaderDataTests
         await service.ComposeAndSend(DateTimeOffset.UtcNow.AddSeconds(1).ToString("O"));
         await service.Get<FreshLinks>().Ask(reader.Id, DateTimeOffset.UtcNow);
         await service.Get<ChangeAddress>().Ask((await service.Get<SubscriberStore>().Find(reader.Id))!, EmailAddress.Parse("new@example.org"), DateTimeOffset.UtcNow);
+        await service.Do("insert into mail_reports (mail_id, subscriber_id, email, class, status, diagnostic, counts, source, received_at) select 1, subscriber_id, email, 'transient', '4.2.2', 'full', true, 'message', now() from subscribers");
         await service.Do("insert into consents (subscriber_id, event, agreed_at, ip, wording) select subscriber_id, 'asked', now(), '192.0.2.1', 'Yes' from subscribers");
 
         var data = JsonDocument.Parse(await service.Get<ReaderData>().Export(reader.Id, DateTimeOffset.UtcNow)).RootElement;

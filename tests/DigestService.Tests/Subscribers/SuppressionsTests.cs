@@ -25,12 +25,12 @@ public sealed class SuppressionsTests
         Assert.Equal(0, (await service.Compose("2025-12-14T07:00Z")).Due);
         Assert.Single(service.Mails);
 
-        Assert.True(await service.Get<Suppressions>().Lift(Ada, At("2025-12-14T08:00Z")));
+        Assert.True(await service.Get<Suppressions>().Lift(Ada, "asked to", At("2025-12-14T08:00Z")));
         await service.ComposeAndSend("2025-12-14T08:00Z");
 
         Assert.Equal(["Second router", "Third router"], (await service.Shown(reader, "2025-12-14"))!.Order());
         Assert.Equal(2, service.Mails.Count);
-        Assert.False(await service.Get<Suppressions>().Lift(Ada, At("2025-12-14T08:01Z")));
+        Assert.False(await service.Get<Suppressions>().Lift(Ada, "asked to", At("2025-12-14T08:01Z")));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SuppressionsTests
         Assert.True(await service.Subscription.Return(reader, weekly: false, At("2025-12-12T07:04Z")));
         Assert.Equal(0, await service.Ask<int>("select count(*) from schedule"));
 
-        await service.Get<Suppressions>().Lift(Ada, At("2025-12-12T07:05Z"));
+        await service.Get<Suppressions>().Lift(Ada, "asked to", At("2025-12-12T07:05Z"));
         Assert.Equal(1, await service.Ask<int>("select count(*) from schedule"));
     }
 

@@ -133,6 +133,17 @@ public class ReadingTests
         Assert.Equal("d1@example.org", report.OfType<TextRfc822Headers>().Single().Message!.MessageId);
     }
 
+    [Theory]
+    [InlineData("no field at all")]
+    [InlineData(":")]
+    [InlineData("Reporting-MTA: dns; mx.example.org\n\nno field\nFinal-Recipient: rfc822; gone@example.org")]
+    public void A_report_of_lines_that_are_no_fields_is_read_to_its_end(string lines)
+    {
+        var message = MessageText.Load($"Content-Type: multipart/report; report-type=delivery-status; boundary=r\n\n--r\nContent-Type: message/delivery-status\n\n{lines}\n--r--");
+
+        Assert.InRange(Assert.IsType<MultipartReport>(message.Body).OfType<MessageDeliveryStatus>().Single().StatusGroups.Count, 0, 2);
+    }
+
     [Fact]
     public void A_complaint_gives_its_fields_and_the_message_that_came_back()
     {

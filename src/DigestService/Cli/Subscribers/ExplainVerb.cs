@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DigestService.Bounces;
 using DigestService.Digests;
 using DigestService.Subscribers;
 using Npgsql;
@@ -21,8 +22,10 @@ internal static class ExplainVerb
             await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(stop);
             var days = await ExplainedDay.Of(connection, subscriber.SubscriberId, parsed.GetValue(date), Days);
             foreach (var day in days) Output.Tell(parsed, $"{day.IssueDate:yyyy-MM-dd}  {day.InWords}");
+            var back = await ExplainedBounces.Of(connection, services.GetRequiredService<Suppressions>(), subscriber, stop);
+            foreach (var line in back.InWords) Output.Tell(parsed, line);
             Output.Done(parsed,
-                new { days = days.Select(day => new { date = day.IssueDate, state = day.State, papers = day.Papers, said = day.InWords }) },
+                new { days = days.Select(day => new { date = day.IssueDate, state = day.State, papers = day.Papers, said = day.InWords }), reports = back.Reports, suppression = back.Suppression, lifts = back.Lifts },
                 days.Count > 0 ? $"{subscriber.Email} is {Word(subscriber.State)}; {days.Count} days shown."
                 : $"{subscriber.Email} is {Word(subscriber.State)}; {await WhyNothing(connection, subscriber)}");
             return 0;

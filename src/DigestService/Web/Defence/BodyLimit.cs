@@ -10,8 +10,8 @@ internal static class BodyLimit
 
     public static async Task ReadForm(HttpContext context, RequestDelegate next)
     {
-        // Whoever leaves with one click leaves, whatever they post.
-        if (context.Request.HasFormContentType && !RequestLimits.IsOneClick(context.Request.Path) && await Fault(context) is { } status)
+        // Whoever leaves with one click leaves, whatever they post; and what came back is no form, whatever it is called.
+        if (context.Request.HasFormContentType && !RequestLimits.IsOneClick(context.Request.Path) && !BounceHook.IsAt(context.Request.Path) && await Fault(context) is { } status)
         {
             context.Response.StatusCode = status;
             context.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty)); // for the page that tells of it

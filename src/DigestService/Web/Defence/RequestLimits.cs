@@ -7,7 +7,7 @@ namespace DigestService.Web.Defence;
 
 /// <summary>
 /// Forms, and searches, a minute from one address, in memory; more is answered with 429 and when to come again. Leaving with one
-/// click is exempt: mail providers post for thousands of readers from few addresses.
+/// click is exempt, and what came back: mail providers post for thousands of readers from few addresses.
 /// </summary>
 internal static class RequestLimits
 {
@@ -43,7 +43,7 @@ internal static class RequestLimits
         // The page that tells of a refusal is asked for by the same request.
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null) return RateLimitPartition.GetNoLimiter("");
         if (IsSearch(path)) return Within($"search {from}", limits.SearchesPerMinute, TimeSpan.FromMinutes(1));
-        return !HttpMethods.IsPost(context.Request.Method) || IsOneClick(path)
+        return !HttpMethods.IsPost(context.Request.Method) || IsOneClick(path) || BounceHook.IsAt(path)
             ? RateLimitPartition.GetNoLimiter("")
             : Within($"form {from}", limits.PostsPerMinute, TimeSpan.FromMinutes(1));
     }

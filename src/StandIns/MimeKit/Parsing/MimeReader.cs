@@ -25,9 +25,14 @@ internal static class MimeReader
         for (var position = 0; position < bytes.Length;)
         {
             var group = new HeaderList();
+            var start = position;
             foreach (var header in ReadHeaders(bytes, position, bytes.Length, out position) ?? [])
             {
                 group.Add(header);
+            }
+            if (position == start)
+            {
+                position = NextLine(bytes, start, bytes.Length); // a line that is no field
             }
             if (group.Count > 0)
             {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace DigestService.Bounces;
 
 /// <summary>Finds the enhanced codes of RFC 3463 in what servers and reports write.</summary>
-public static partial class StatusCodes
+public static partial class EnhancedCodes
 {
     public static string? First(string text) => Code().Match(text) is { Success: true } match ? match.Value : null;
 
