@@ -11,35 +11,30 @@ namespace DigestService.Bounces;
 public static partial class ReportReader
 {
     /// <summary>The machine part stands before the message that came back; of larger messages, so much is read.</summary>
-    public const int MaxBytes = 1024 * 1024;
+    public const int MaxBytes = BoundedMail.MaxBytes;
 
     private const int MaxWithin = 3;
     private const int MaxAddresses = 50;
+    private const int MaxFields = 10;
+    private const int LongestList = 4000;
 
     /// <summary>Where mail systems note whom they delivered to, and what the reporter notes of the sender.</summary>
     private static readonly string[] Delivered = ["Delivered-To", "X-Original-To", "X-Delivered-To", "Envelope-To", "X-Envelope-To", "Original-Recipient", "To", "Cc"];
-    private static readonly string[] Noted = ["X-Postfix-Sender", "Original-Mail-From", "Original-Envelope-Id"];
+    private static readonly string[] Noted = ["X-Postfix-Sender", "Original-Mail-From"];
     private static readonly string[] Sent = ["Return-Path", "X-Envelope-From", "X-Original-Return-Path"];
 
     public static ReceivedReport Read(ReadOnlyMemory<byte> raw)
     {
         try
         {
-            using var message = Load(raw);
+            using var bytes = new MemoryStream(BoundedMail.Of(raw.Span));
+            using var message = MimeMessage.Load(bytes);
             return Read(message, 0);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             return ReceivedReport.Unreadable; // no message at all; what MIME libraries throw at broken ones has many names
         }
-    }
-
-    private static MimeMessage Load(ReadOnlyMemory<byte> raw)
-    {
-        var start = raw.Span.IndexOfAnyExcept(" \t\r\n\uFEFF"u8);
-        var bytes = start < 0 ? raw : raw[start..];
-        using var stream = new MemoryStream((bytes.Length > MaxBytes ? bytes[..MaxBytes] : bytes).ToArray());
-        return MimeMessage.Load(stream);
     }
 
     private static ReceivedReport Read(MimeMessage message, int depth)
@@ -80,9 +75,10 @@ public static partial class ReportReader
     ];
 
     private static IEnumerable<string> From(IReadOnlyList<ReportField> fields, string[] names) =>
-        names.SelectMany(fields.All).SelectMany(In);
+        names.SelectMany(name => fields.All(name).Take(MaxFields)).SelectMany(In);
 
-    private static IEnumerable<string> In(string? value) => Address().Matches(value ?? "").Take(MaxAddresses).Select(match => match.Value);
+    private static IEnumerable<string> In(string? value) =>
+        Address().Matches(value is { Length: > LongestList } ? value[..LongestList] : value ?? "").Take(MaxAddresses).Select(match => match.Value);
 
     [GeneratedRegex("""[^\s<>,;:"()\[\]@]{1,200}@[^\s<>,;:"()\[\]@]{1,255}""", RegexOptions.CultureInvariant)]
     private static partial Regex Address();

@@ -51,6 +51,9 @@ public sealed class ReaderData(NpgsqlDataSource database)
           'reports', (select coalesce(json_agg(json_build_object(
              'to', r.email, 'class', r.class, 'status', nullif(r.status, ''), 'said', r.diagnostic, 'counts', r.counts, 'source', r.source, 'receivedAt', r.received_at) order by r.report_id), '[]')
              from mail_reports r where r.subscriber_id = s.subscriber_id),
+          'suppressions', (select coalesce(json_agg(json_build_object('since', u.suppressed_at, 'reason', u.was, 'liftedAt', u.lifted_at, 'liftedFor', u.reason) order by u.suppressed_at), '[]')
+             from (select suppressed_at, reason as was, null::timestamptz as lifted_at, null as reason from suppressions where lower(email) = s.email_key
+                   union all select suppressed_at, was, lifted_at, reason from suppression_lifts where lower(email) = s.email_key) u),
           'addressChanges', (select coalesce(json_agg(json_build_object(
              'from', c.old_email, 'to', c.new_email, 'askedAt', c.asked_at, 'confirmedAt', c.confirmed_at, 'undoneAt', c.undone_at) order by c.change_id), '[]')
              from address_changes c where c.subscriber_id = s.subscriber_id))

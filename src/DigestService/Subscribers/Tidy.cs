@@ -17,6 +17,9 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
     private static readonly TimeSpan FreshLinksStay = TimeSpan.FromDays(1);
     private static readonly TimeSpan UnconfirmedChangesStay = TimeSpan.FromDays(30);
 
+    /// <summary>What came back of a mail counts for two months; longer than a year nobody asks about it.</summary>
+    private static readonly TimeSpan ReportsStay = TimeSpan.FromDays(365);
+
     /// <summary>A day beyond what can be undone.</summary>
     private static readonly TimeSpan UndoStays = Subscription.ReturnsWithin + TimeSpan.FromDays(1);
 
@@ -32,6 +35,7 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
         await Delete("sign_up_mails where queued_at < @before", MailAllowance.Day);
         await Delete("provider_failures where failed_at < @before", ProviderPause.Window);
         await Delete("provider_pauses where until < @before", ProviderPause.Quiet);
+        await Delete("mail_reports where received_at < @before", ReportsStay);
         if (counts != new TidyCounts(0, 0, 0, 0))
             log.LogInformation("Tidied up: {SignUps} sign-ups that nobody confirmed, {Links} old links, {AddressChanges} changes of address, {Schedules} schedules of readers who left",
                 counts.SignUps, counts.Links, counts.AddressChanges, counts.Schedules);

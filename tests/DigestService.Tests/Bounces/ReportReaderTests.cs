@@ -105,6 +105,14 @@ public sealed class ReportReaderTests
     }
 
     [Fact]
+    public void A_report_below_a_header_with_too_many_folds_is_still_read()
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, "postfix-unknown.eml"));
+        var folded = "X-Long: a\n" + string.Concat(Enumerable.Repeat(" b\n", 20_000)) + text;
+        Assert.Equal(ReportClass.Permanent, ReportReader.Read(Encoding.UTF8.GetBytes(folded)).Class);
+    }
+
+    [Fact]
     public void A_large_message_is_read_as_far_as_its_report()
     {
         var text = File.ReadAllText(Path.Combine(Folder, "postfix-unknown.eml"));

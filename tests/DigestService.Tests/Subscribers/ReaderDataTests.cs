@@ -62,6 +62,7 @@ public sealed partial class ReaderDataTests
         await service.ComposeAndSend(DateTimeOffset.UtcNow.AddSeconds(1).ToString("O"));
         await service.Get<FreshLinks>().Ask(reader.Id, DateTimeOffset.UtcNow);
         await service.Get<ChangeAddress>().Ask((await service.Get<SubscriberStore>().Find(reader.Id))!, EmailAddress.Parse("new@example.org"), DateTimeOffset.UtcNow);
+        await service.Do("insert into suppression_lifts (email, suppressed_at, was, reason, lifted_at) values ('ADA@example.org', now(), 'bounced', 'back', now())");
         await service.Do("insert into mail_reports (mail_id, subscriber_id, email, class, status, diagnostic, counts, source, received_at) select 1, subscriber_id, email, 'transient', '4.2.2', 'full', true, 'message', now() from subscribers");
         await service.Do("insert into consents (subscriber_id, event, agreed_at, ip, wording) select subscriber_id, 'asked', now(), '192.0.2.1', 'Yes' from subscribers");
 

@@ -64,6 +64,15 @@ public sealed class BounceHookTests
     }
 
     [Fact]
+    public async Task While_the_database_is_away_the_sender_is_asked_to_try_again()
+    {
+        await using var rig = await BounceRig.Start();
+        await using var site = await TestSite.Start(rig.Service, settings: rig.Service.Settings with { ConnectionString = "Host=127.0.0.1;Port=9;Database=digest;Username=digest;Timeout=2", Bounces = new BounceSettings { Secret = Secret } });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Post(site, rig.Message("postfix-unknown.eml", 1), Secret)).StatusCode);
+    }
+
+    [Fact]
     public void A_short_secret_is_a_fault() => Assert.Contains("Digest:Bounces:Secret", Assert.Single(new BounceSettings { Secret = "short" }.Faults()), StringComparison.Ordinal);
 
     private static Task<TestSite> Open(BounceRig rig) => TestSite.Start(rig.Service, settings: rig.Service.Settings with { Bounces = new BounceSettings { Secret = Secret } });
