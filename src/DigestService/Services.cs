@@ -61,9 +61,9 @@ public static class Services
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
         .AddSingleton<ReturnPaths>().AddSingleton<HandleFailure>().AddSingleton<TakeReport>()
         .AddSingleton<PrepareOutgoing>()
-        .AddSingleton<SmtpPool>().AddSingleton<DeadAddresses>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>()
+        .AddSingleton<SmtpPool>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>()
         .AddSingleton(made => new DeliverEmails(
             made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<SmtpPool>(), made.GetRequiredService<PrepareOutgoing>().Prepare,
-            new DeliveryOptions { Signer = settings.Dkim.Signer(settings.Sender), Providers = settings.Providers, SuppressDead = made.GetRequiredService<DeadAddresses>().Suppress },
+            new DeliveryOptions { Signer = settings.Dkim.Signer(settings.Sender), Providers = settings.Providers, TellFailure = made.GetRequiredService<HandleFailure>().FromDelivery },
             made.GetRequiredService<ILogger<DeliverEmails>>()));
 }

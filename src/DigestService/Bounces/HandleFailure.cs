@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Dapper;
 using DigestService.Delivery;
 using DigestService.Subscribers;
@@ -29,9 +28,10 @@ public enum Handled
 /// Keeps what came back of a mail, and suppresses its address where <see cref="BounceRules"/> say so. One transaction: what is
 /// reported twice counts once. A mail that the relay took is no success by itself, or bounces that come later would never add up.
 /// </summary>
-public sealed partial class HandleFailure(NpgsqlDataSource database, Suppressions suppressions)
+public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppressions)
 {
     private const int MaxReason = 200;
+    private const int MaxDiagnostic = 500;
 
     /// <summary>The server itself refused the recipient, or put them off.</summary>
     /// <param name="reply">Its words, the code first: "550 5.1.1 User unknown".</param>
@@ -42,6 +42,10 @@ public sealed partial class HandleFailure(NpgsqlDataSource database, Suppression
         var said = reply.AsSpan().TrimStart() is ['4', ..] || BounceRules.IsMailboxFull(status, reply) ? ReportClass.Transient : ReportClass.Permanent;
         return Handle(new ReturnedMail(mailId, subscriberId), [new RecipientReport(null, null, said, status, HeaderText.OneLine(reply, 500)) { Judged = judged }], "server", now, stop);
     }
+
+    /// <summary>A mailbox that is full counts; an address that the server calls dead is given up. See <see cref="Delivery.TellFailure"/>.</summary>
+    public Task FromDelivery(ClaimedMail mail, string reply, bool isDead, DateTimeOffset now) =>
+        FromServer(mail.MailId, mail.SubscriberId, reply, isDead ? Consequence.Suppress : null, now);
 
     public Task<Handled> FromMessage(ReturnedMail mail, IReadOnlyList<RecipientReport> said, DateTimeOffset now, CancellationToken stop = default) =>
         Handle(mail, said.Count > 0 ? said : [new RecipientReport(null, null, ReportClass.Unknown, null, "")], "message", now, stop);
@@ -87,7 +91,7 @@ public sealed partial class HandleFailure(NpgsqlDataSource database, Suppression
                 email = address?.ToString(),
                 said = report.Class.ToString().ToLowerInvariant(),
                 status = report.Status ?? "",
-                diagnostic = WithoutAddresses(report.Diagnostic),
+                diagnostic = HeaderText.WithoutAddresses(report.Diagnostic, MaxDiagnostic),
                 counts = report.Consequence != Consequence.None,
             },
             transaction) > 0;
@@ -95,7 +99,7 @@ public sealed partial class HandleFailure(NpgsqlDataSource database, Suppression
     /// <returns>Null where the address is spared.</returns>
     private static async Task<string?> Why(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, EmailAddress address, RecipientReport report, DateTimeOffset now)
     {
-        var words = HeaderText.OneLine($"{report.Status} {WithoutAddresses(report.Diagnostic)}", MaxReason);
+        var words = Words(report);
         switch (report.Consequence)
         {
             case Consequence.Suppress when report.Class == ReportClass.Complaint:
@@ -110,8 +114,9 @@ public sealed partial class HandleFailure(NpgsqlDataSource database, Suppression
         }
     }
 
-    private static string WithoutAddresses(string text) => AnAddress().Replace(text, "…");
-
-    [GeneratedRegex(@"<?[^\s<>@]{1,200}@[^\s<>@]{1,255}>?", RegexOptions.CultureInvariant)]
-    private static partial Regex AnAddress();
+    /// <summary>The code and the server's words, which mostly begin with it.</summary>
+    private static string Words(RecipientReport report) =>
+        report.Status is { } status && !report.Diagnostic.Contains(status, StringComparison.Ordinal)
+            ? HeaderText.WithoutAddresses($"{status} {report.Diagnostic}", MaxReason)
+            : HeaderText.WithoutAddresses(report.Diagnostic, MaxReason);
 }

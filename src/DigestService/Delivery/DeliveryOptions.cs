@@ -35,8 +35,8 @@ public sealed record DeliveryOptions
     /// <summary>Which domains are one provider's.</summary>
     public Providers Providers { get; init; } = Providers.BuiltIn;
 
-    /// <summary>Where addresses that turn out to be dead are reported; null tells nobody.</summary>
-    public SuppressDead? SuppressDead { get; init; }
+    /// <summary>Told of mails that failed for their recipients' sake; null tells nobody.</summary>
+    public TellFailure? TellFailure { get; init; }
 
     /// <summary>Tells monotonic time for leases; schedule time comes with each run.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

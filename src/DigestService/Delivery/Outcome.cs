@@ -12,7 +12,8 @@ public abstract record Outcome
 
     /// <summary>Certainly not taken; worth another attempt.</summary>
     /// <param name="Wait">Not before this time has passed: the server asked for it, or is known to need it.</param>
-    public sealed record Later(string Reply, TimeSpan? Wait = null) : Outcome;
+    /// <param name="MailboxFull">It may stay so for good: counted, and after some days of it nobody writes there again.</param>
+    public sealed record Later(string Reply, TimeSpan? Wait = null, bool MailboxFull = false) : Outcome;
 
     /// <summary>Certainly not taken, and never will be.</summary>
     /// <param name="DeadAddress">Because there is no such address: nobody writes to it again.</param>

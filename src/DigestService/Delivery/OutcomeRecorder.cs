@@ -63,7 +63,7 @@ internal sealed class OutcomeRecorder(Outbox outbox, Lease lease, ScheduleClock 
             {
                 var written = await outbox.Complete(lease.Owner, rows, CancellationToken.None);
                 Count(rows, written);
-                await SuppressDead(rows.Where(row => row.DeadAddress && written.ContainsKey(row.Mail.MailId)), now);
+                await Tell(rows.Where(row => row.IsRecipients && written.ContainsKey(row.Mail.MailId)), now);
                 return;
             }
             catch (NpgsqlException e) when (!lease.HasLapsed && !giveUp.IsCancellationRequested)
@@ -74,19 +74,19 @@ internal sealed class OutcomeRecorder(Outbox outbox, Lease lease, ScheduleClock 
         }
     }
 
-    /// <summary>Should it fail, the address is refused again with the next mail, and suppressed then.</summary>
-    private async Task SuppressDead(IEnumerable<OutcomeRow> rows, DateTimeOffset now)
+    /// <summary>Should it fail, the next mail to that address fails as well, and is told then.</summary>
+    private async Task Tell(IEnumerable<OutcomeRow> rows, DateTimeOffset now)
     {
         foreach (var row in rows)
         {
             try
             {
-                if (options.SuppressDead is { } suppress && row.Mail.SaidTo is { } address)
-                    await suppress(address, row.Reply ?? "", now);
+                if (options.TellFailure is { } tell)
+                    await tell(row.Mail, row.Reply ?? "", row.IsDead, now);
             }
             catch (Exception e) when (e is NpgsqlException or UserFault)
             {
-                log.LogWarning("Mail {MailId} went to an address that does not exist, which could not be suppressed: {Fault}", row.Mail.MailId, e.Message);
+                log.LogWarning("Mail {MailId} failed for its recipient's sake, which could not be noted: {Fault}", row.Mail.MailId, e.Message);
             }
         }
     }

@@ -11,8 +11,13 @@ public sealed record OutcomeRow(ClaimedMail Mail, string State, string? Reply, D
 
     public const int MaxSetAsides = 3;
 
+    /// <summary>The mail failed for its recipient's sake: there is no such address, or its mailbox is full.</summary>
+    public bool IsRecipients => IsDead || MailboxFull;
+
     /// <summary>The server says that there is no such address.</summary>
-    public bool DeadAddress { get; private init; }
+    public bool IsDead { get; private init; }
+
+    private bool MailboxFull { get; init; }
 
     private static readonly TimeSpan SetAsideFor = TimeSpan.FromMinutes(20);
 
@@ -20,11 +25,11 @@ public sealed record OutcomeRow(ClaimedMail Mail, string State, string? Reply, D
     public static OutcomeRow Of(ClaimedMail mail, Outcome outcome, DateTimeOffset now, Random random) => outcome switch
     {
         Outcome.Sent sent => new(mail, "sent", sent.Reply, null),
-        Outcome.Refused refused => new(mail, "refused", HeaderText.OneLine(refused.Reply, 500), null) { DeadAddress = refused.DeadAddress },
+        Outcome.Refused refused => new(mail, "refused", HeaderText.OneLine(refused.Reply, 500), null) { IsDead = refused.DeadAddress },
 
         Outcome.Later later when mail.ExpiresAt is null && mail.Attempts >= Backoff.GiveUpAfter =>
             Ended(mail, "refused", $"given up after {mail.Attempts} attempts; the last: {later.Reply}"),
-        Outcome.Later later => Retry(mail, later.Reply, now + Backoff.After(mail.Attempts, random, later.Wait)),
+        Outcome.Later later => Retry(mail, later.Reply, now + Backoff.After(mail.Attempts, random, later.Wait)) with { MailboxFull = later.MailboxFull },
         Outcome.Held held => Retry(mail, held.Pause.Told, held.Pause.Until),
 
         Outcome.Doubt doubt when mail.Doubts + 1 >= MaxDoubts =>

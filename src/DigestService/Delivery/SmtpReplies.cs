@@ -8,7 +8,7 @@ namespace DigestService.Delivery;
 /// </summary>
 public static class SmtpReplies
 {
-    private enum Then { Sent, Later, Refused, Dead, Doubt }
+    private enum Then { Sent, Later, Full, Refused, Dead, Doubt }
 
     private sealed record Rule(Func<SmtpStep, SmtpReply, bool> Fits, Then Then, SmtpScope Scope);
 
@@ -43,9 +43,9 @@ public static class SmtpReplies
 
         // Mailbox full is soft, with the enhanced code (RFC 3463, 3.3), by the bare code's meaning at RCPT, or in words; so is one
         // that gets too much at once, which Gmail numbers like a disabled one.
-        new((_, r) => IsFailure(r) && r.Status == "2.2", Then.Later, SmtpScope.Recipient),
+        new((_, r) => IsFailure(r) && r.Status == "2.2", Then.Full, SmtpScope.Recipient),
         new((s, r) => s == SmtpStep.Recipient && r.Code == 552 && r.Enhanced is null, Then.Later, SmtpScope.Recipient),
-        new((_, r) => IsFailure(r) && r.Status is not ("3.4" or "2.3") && SmtpWords.Full().IsMatch(r.Words), Then.Later, SmtpScope.Recipient),
+        new((_, r) => IsFailure(r) && r.Status is not ("3.4" or "2.3") && SmtpWords.Full().IsMatch(r.Words), Then.Full, SmtpScope.Recipient),
 
         // No such mailbox, no such domain, no address at all, moved, disabled, accepts no mail (RFC 7505), changed hands (RFC 7293).
         new((_, r) => r.IsPermanent && r.Status is "1.1" or "1.2" or "1.3" or "1.6" or "1.10" or "2.1" or "7.17" or "7.18", Then.Dead, SmtpScope.Recipient),
@@ -101,6 +101,7 @@ public static class SmtpReplies
     {
         Then.Sent => new Outcome.Sent(words),
         Then.Later => new Outcome.Later(words, wait),
+        Then.Full => new Outcome.Later(words, wait, MailboxFull: true),
         Then.Refused => new Outcome.Refused(words),
         Then.Dead => new Outcome.Refused(words, DeadAddress: true),
         _ => new Outcome.Doubt(words),

@@ -17,7 +17,7 @@ public sealed class SoftFailureTests
         await Fail(rig, 6);
 
         Assert.True(await rig.IsSuppressed());
-        Assert.StartsWith("5 failures in a row since 2025-12-02, the last: 5.2.2", (await rig.Service.Get<Suppressions>().List()).Single().Reason, StringComparison.Ordinal);
+        Assert.StartsWith("5 failures in a row since 2025-12-02, the last: ", (await rig.Service.Get<Suppressions>().List()).Single().Reason, StringComparison.Ordinal);
     }
 
     [Fact]

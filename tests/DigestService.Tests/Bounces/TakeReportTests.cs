@@ -16,7 +16,7 @@ public sealed class TakeReportTests
 
         Assert.Equal(Handled.Suppressed, taken.Handled);
         Assert.Equal("active, suppressed", await rig.State());
-        Assert.StartsWith("bounced: 5.1.1 550 5.1.1 …", (await rig.Service.Get<Suppressions>().List()).Single().Reason, StringComparison.Ordinal);
+        Assert.StartsWith("bounced: 550 5.1.1 (address)", (await rig.Service.Get<Suppressions>().List()).Single().Reason, StringComparison.Ordinal);
         Assert.Equal(0, (await rig.Service.Compose("2025-12-03T07:00Z")).Due);
     }
 

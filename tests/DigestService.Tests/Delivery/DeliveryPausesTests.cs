@@ -76,12 +76,12 @@ public sealed class DeliveryPausesTests
     [Fact]
     public async Task One_policy_refusal_is_about_that_mail_alone_and_suppresses_nobody()
     {
-        var dead = new ConcurrentBag<string>();
+        var told = new ConcurrentBag<(string Address, bool IsDead)>();
         await using var rig = await DeliveryRig.Create(moment => moment is { Step: LoopbackStep.RcptTo, Recipient: "reader2@gmail.com" } ? LoopbackAction.Say("550 5.7.1 Message rejected by policy") : null);
         await rig.Seed.Readers(30);
         await ToGmail(rig, 1);
-        Assert.Equal(new DeliveryReport(Sent: 29, Refused: 1), await rig.Run(drain: true, worker: Telling(rig, dead)));
-        Assert.Empty(dead);
+        Assert.Equal(new DeliveryReport(Sent: 29, Refused: 1), await rig.Run(drain: true, worker: Telling(rig, told)));
+        Assert.Empty(told);
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class DeliveryPausesTests
     }
 
     [Fact]
-    public async Task Only_an_address_that_does_not_exist_is_called_dead()
+    public async Task Only_an_address_that_does_not_exist_is_called_dead_and_a_full_mailbox_is_told_too()
     {
-        var dead = new ConcurrentBag<string>();
+        var told = new ConcurrentBag<(string Address, bool IsDead)>();
         var replies = new Dictionary<string, string>
         {
             ["reader1@example.net"] = "550 5.1.1 <reader1@example.net>: User unknown",
@@ -112,18 +112,8 @@ public sealed class DeliveryPausesTests
         };
         await using var rig = await DeliveryRig.Create(moment => moment.Step == LoopbackStep.RcptTo && replies.TryGetValue(moment.Recipient!, out var reply) ? LoopbackAction.Say(reply) : null);
         await rig.Seed.Readers(6);
-        Assert.Equal(new DeliveryReport(Sent: 1, Later: 2, Refused: 3), await rig.Run(drain: true, worker: Telling(rig, dead)));
-        Assert.Equal(["reader1@example.net"], dead);
-    }
-
-    [Fact]
-    public async Task A_dead_address_is_suppressed_and_the_reason_does_not_name_it()
-    {
-        await using var rig = await DeliveryRig.Create(moment => moment.Step == LoopbackStep.RcptTo ? LoopbackAction.Say("550 5.1.1 <reader1@example.net>: User unknown") : null);
-        await rig.Seed.Readers(1);
-        var suppressions = new Suppressions(rig.Database.Source, new LinkSettings { Key = new string('k', 40) });
-        await rig.Run(drain: true, worker: rig.Worker(options: options => options with { SuppressDead = new DeadAddresses(suppressions).Suppress }));
-        Assert.Equal(("reader1@example.net", "refused: 550 5.1.1 (address): User unknown"), Assert.Single((await suppressions.List()).Select(each => (each.Email, each.Reason))));
+        Assert.Equal(new DeliveryReport(Sent: 1, Later: 2, Refused: 3), await rig.Run(drain: true, worker: Telling(rig, told)));
+        Assert.Equal([("reader1@example.net", true), ("reader2@example.net", false)], told.Order());
     }
 
     [Fact]
@@ -135,11 +125,11 @@ public sealed class DeliveryPausesTests
         Assert.InRange((await rig.Seed.Mail(mail)).NextAttemptAt, OutboxSeed.Now.AddMinutes(15), OutboxSeed.Now.AddMinutes(18));
     }
 
-    private static DeliverEmails Telling(DeliveryRig rig, ConcurrentBag<string> dead) => rig.Worker(options: options => options with
+    private static DeliverEmails Telling(DeliveryRig rig, ConcurrentBag<(string Address, bool IsDead)> told) => rig.Worker(options: options => options with
     {
-        SuppressDead = (address, _, _) =>
+        TellFailure = (mail, _, isDead, _) =>
         {
-            dead.Add(address);
+            told.Add((mail.SaidTo!, isDead));
             return Task.CompletedTask;
         },
     });

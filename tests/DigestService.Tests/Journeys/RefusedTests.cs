@@ -33,6 +33,28 @@ public sealed class RefusedTests
 
         var suppressed = Assert.Single(await service.Get<Suppressions>().List());
         Assert.Equal("gone@example.org", suppressed.Email);
-        Assert.Equal("refused: 550 5.1.1 (address): Recipient address rejected: User unknown", suppressed.Reason);
+        Assert.Equal("bounced: 550 5.1.1 (address): Recipient address rejected: User unknown", suppressed.Reason);
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_stays_full_for_days_is_given_up()
+    {
+        await using var service = await TestService.Start(new LoopbackOptions
+        {
+            Script = moment => moment is { Step: LoopbackStep.RcptTo, Recipient: "full@example.org" } ? LoopbackAction.Say("552 5.2.2 Mailbox full") : null,
+        });
+        foreach (var name in new[] { "ada", "full" })
+            await service.Subscribe($"{name}@example.org", Router, "2025-12-11T07:00Z");
+        for (var day = 12; day < 18; day++)
+        {
+            Assert.Equal(day < 17 ? 0 : 1, (await service.Get<Suppressions>().List()).Count);
+            await service.Tell("hf", $"2025-12-{day - 1}T12:00Z", Told.Listed($"{day}", $"Router {day}", $"2025-12-{day - 1}"));
+            await service.Compose($"2025-12-{day}T07:00Z");
+            await service.Deliver($"2025-12-{day}T07:00Z");
+        }
+
+        var suppressed = Assert.Single(await service.Get<Suppressions>().List());
+        Assert.Equal("full@example.org", suppressed.Email);
+        Assert.StartsWith("5 failures in a row since 2025-12-12, the last: 552 5.2.2", suppressed.Reason, StringComparison.Ordinal);
     }
 }
