@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DigestService.Delivery;
 
 namespace DigestService.Subscribers;
 
@@ -52,15 +53,18 @@ public sealed record EmailAddress
         if (local.Length == 0 || domain.Length == 0 || local.Contains('@', StringComparison.Ordinal)) return Refused($"The email address \"{text}\" needs one name, one @ and one domain");
         if (Encoding.UTF8.GetByteCount(local) > 64) return Refused("The part before the @ is longer than 64 octets");
         if (local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal)) return Refused($"The part before the @ in \"{text}\" has a dot too many");
-        return ReadDomain(domain) is { } ascii ? (new EmailAddress(local, ascii), null) : Refused($"\"{domain}\" is not a domain that mail can be sent to");
+        if (ReadDomain(domain) is not { } ascii) return Refused($"\"{domain}\" is not a domain that mail can be sent to");
+        var address = new EmailAddress(local, ascii);
+        return HeaderText.IsPlainAddress(address.ToString()) ? (address, null) : Refused("The email address, with its domain as mail servers write it, is longer than 254 octets");
     }
 
     private static (EmailAddress?, string?) Refused(string why) => (null, why + ".");
 
-    // What is left is the dot-atom of RFC 5322, 3.2.3, widened by letters beyond ASCII; quoted local parts are not taken.
+    // What is left is the dot-atom of RFC 5322, 3.2.3, widened by letters beyond ASCII; quoted local parts are not taken. U+FFFD
+    // stands where bytes were no text.
     private static bool IsForbidden(char c) =>
         c is ' ' or '"' or '(' or ')' or ',' or ':' or ';' or '<' or '>' or '[' or ']' or '\\'
-        || char.IsSurrogate(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        || c == '\uFFFD' || char.IsSurrogate(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
     private static string? ReadDomain(string domain)
     {

@@ -1,3 +1,4 @@
+using DigestService.Delivery;
 using DigestService.Subscribers;
 
 namespace DigestService.Tests.Subscribers;
@@ -33,6 +34,8 @@ public sealed class EmailAddressTests
     [InlineData("ada\r\nBcc: eve@example.org", "a control character")]
     [InlineData("ada\0@example.org", "a control character")]
     [InlineData("ada\u202e@example.org", "a character that an address cannot have")]
+    [InlineData("\uFFFD\uFFFD@x.example", "a character that an address cannot have")]
+    [InlineData("ada@\uFFFD.example", "a character that an address cannot have")]
     public void A_bad_address_is_refused_with_its_reason(string typed, string reason) =>
         Assert.Contains(reason, Assert.Throws<UserFault>(() => EmailAddress.Parse(typed)).Message, StringComparison.Ordinal);
 
@@ -48,4 +51,22 @@ public sealed class EmailAddressTests
     [Fact]
     public void A_local_part_over_64_octets_is_refused() =>
         Assert.False(EmailAddress.TryParse(new string('é', 33) + "@example.org", out _, out _));
+
+    [Fact]
+    public void An_address_that_grows_beyond_254_octets_as_A_labels_is_refused()
+    {
+        var typed = $"{new string('a', 60)}@{string.Join('.', Enumerable.Repeat("ü" + new string('b', 40), 4))}.example";
+
+        Assert.True(System.Text.Encoding.UTF8.GetByteCount(typed) <= 254);
+        Assert.False(EmailAddress.TryParse(typed, out _, out _));
+    }
+
+    [Fact]
+    public void Whatever_is_taken_can_be_written_to()
+    {
+        foreach (var letter in Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code))
+            foreach (var typed in new[] { $"a{letter}b@x.example", $"{letter}@x.example", $"a@b{letter}c.example" })
+                if (EmailAddress.TryParse(typed, out var address, out _))
+                    Assert.StartsWith(address!.Local + "@", MimeComposer.Mailbox("", address.ToString()).Address, StringComparison.Ordinal);
+    }
 }

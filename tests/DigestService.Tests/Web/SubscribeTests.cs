@@ -76,6 +76,21 @@ public sealed partial class SubscribeTests
     }
 
     [Fact]
+    public async Task Bytes_that_are_no_text_are_no_address()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var token = (await site.Open("/subscribe")).QuerySelector("main input[name=__form]")!.GetAttribute("value")!;
+
+        using var sent = new ByteArrayContent([.. System.Text.Encoding.ASCII.GetBytes($"__form={Uri.EscapeDataString(token)}&email="), 0xFF, 0xFE, .. "@x.example"u8]);
+        sent.Headers.ContentType = new("application/x-www-form-urlencoded");
+        using var answer = await site.Browser.PostAsync("/subscribe", sent);
+
+        Assert.Contains("character that an address cannot have", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await service.Ask<int>("select count(*) from sign_ups"));
+    }
+
+    [Fact]
     public async Task A_hundred_sign_ups_of_one_address_at_once_give_one_subscriber_and_one_mail()
     {
         await using var service = await TestService.Start();
