@@ -1,3 +1,4 @@
+using DigestService.Digests;
 using DigestService.Papers;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
@@ -244,15 +245,43 @@ public sealed class ComposeDigestsTests
     {
         await using var service = await TestService.Start();
         await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "Reward one", "2025-12-11"));
-        var readers = new List<int>();
-        foreach (var at in Enumerable.Range(0, 40)) readers.Add(await service.Subscribe($"reader{at}@example.org", Reward, "2025-12-12T07:00Z"));
+        var reader = await service.Subscribe("ada@example.org", Reward, "2025-12-12T07:00Z");
 
-        var composing = service.Compose("2025-12-12T07:00Z", batch: 3);
-        await Task.WhenAll(readers.Select(reader => service.Subscription.Leave(reader, At("2025-12-12T07:00Z"))));
-        await composing;
+        Task<ComposeCounts> composing;
+        Task<bool> leaving;
+        await using (var held = await Held.Tables(service, "digests"))
+        {
+            composing = service.Compose("2025-12-12T07:00Z");
+            await held.UntilWaiting(1); // it has taken the reader, and cannot write the digest
+            leaving = service.Subscription.Leave(reader, At("2025-12-12T07:00Z"));
+            await held.UntilWaiting(2);
+        }
 
-        Assert.Equal(0, await service.Ask<int>("select count(*) from outbox where state not in ('cancelled')"));
+        Assert.Equal(1, (await composing).Digests);
+        Assert.True(await leaving);
+        Assert.Equal("cancelled", await service.Ask<string>("select string_agg(state, ' ') from outbox"));
         Assert.Equal(0, await service.Ask<int>("select count(*) from schedule"));
+    }
+
+    [Fact]
+    public async Task A_batch_that_composes_while_a_reader_leaves_passes_them_by()
+    {
+        await using var service = await TestService.Start();
+        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "Reward one", "2025-12-11"));
+        var reader = await service.Subscribe("ada@example.org", Reward, "2025-12-12T07:00Z");
+        await service.Subscribe("grace@example.org", Reward, "2025-12-12T07:00Z");
+
+        Task<bool> leaving;
+        await using (var held = await Held.Tables(service, "parked_schedules"))
+        {
+            leaving = service.Subscription.Leave(reader, At("2025-12-12T07:00Z"));
+            await held.UntilWaiting(1); // it has the schedule, and cannot end
+            Assert.Equal(1, (await service.Compose("2025-12-12T07:00Z")).Digests);
+        }
+
+        Assert.True(await leaving);
+        Assert.Equal(0, await service.Ask<int>("select count(*) from outbox where subscriber_id = @reader", new { reader }));
+        Assert.Equal(0, await service.Ask<int>("select count(*) from schedule where subscriber_id = @reader", new { reader }));
     }
 
     [Fact]
