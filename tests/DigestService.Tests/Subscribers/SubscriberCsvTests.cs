@@ -57,18 +57,4 @@ public sealed class SubscriberCsvTests : IDisposable
 
         Assert.Equal([new Mute("survey")], (await service.Get<SubscriberStore>().Profile(reader)).Mutes);
     }
-
-    [Fact]
-    public async Task Whoever_was_erased_is_erased_again_after_a_restore_also_with_a_new_key()
-    {
-        await using var service = await TestService.Start();
-        var journal = new ErasureSettings { Journal = _file };
-        var (old, now) = (new string('a', 40), new string('b', 40));
-        Erasures With(LinkSettings links) => new(service.Subscription, service.Get<SubscriberStore>(), links, journal);
-        await service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z");
-        await With(new LinkSettings { Key = old }).Erase((await service.Get<SubscriberStore>().Find(EmailAddress.Parse("ada@example.org")))!);
-        await service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z"); // as the dump has it
-
-        Assert.Equal(1, await With(new LinkSettings { Key = now, OldKeys = old }).Replay());
-    }
 }

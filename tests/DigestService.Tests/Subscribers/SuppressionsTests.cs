@@ -70,7 +70,7 @@ public sealed class SuppressionsTests
         await service.Subscribe("ada@example.org", Router, "2025-12-12T07:00Z");
         await service.Get<Suppressions>().Add(Ada, "complaint", At("2025-12-12T08:00Z"));
 
-        await service.Get<Erasures>().Erase((await service.Get<SubscriberStore>().Find(Ada))!);
+        await service.Get<Erasures>().Erase((await service.Get<SubscriberStore>().Find(Ada))!, At("2025-12-12T09:00Z"));
 
         var kept = Assert.Single(await service.Get<Suppressions>().List());
         Assert.Null(kept.Email);

@@ -69,7 +69,7 @@ internal static class SubscribersVerb
         var verb = Verb.WithDatabase("erase", "Remove everything that is known of a subscriber.", [], async (parsed, services, stop) =>
         {
             var subscriber = await services.FindSubscriber(parsed.GetValue(email)!, stop);
-            await services.GetRequiredService<Erasures>().Erase(subscriber, stop);
+            await services.GetRequiredService<Erasures>().Erase(subscriber, await services.Now(null, stop), stop);
             Output.Done(parsed, new { erased = 1 }, $"{subscriber.Email} was erased.");
             return 0;
         });

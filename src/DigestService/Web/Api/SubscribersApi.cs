@@ -65,10 +65,10 @@ internal static class SubscribersApi
         return await One(id, store, stop);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(int id, SubscriberStore store, Erasures erasures, CancellationToken stop)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(int id, NpgsqlDataSource database, SubscriberStore store, Erasures erasures, CancellationToken stop)
     {
         if (await store.Find(id, stop) is not { } found) return Unknown();
-        await erasures.Erase(found, stop);
+        await erasures.Erase(found, await database.Clock(stop), stop);
         return TypedResults.NoContent();
     }
 

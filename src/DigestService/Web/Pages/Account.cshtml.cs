@@ -93,7 +93,7 @@ public sealed class AccountModel(
     public async Task<IActionResult> OnPostEraseNow(string token, string? session, CancellationToken stop)
     {
         if (await Resume(token, session, stop) is { } ended) return ended;
-        await erasures.Erase(Reader, stop);
+        await erasures.Erase(Reader, _now, stop);
         return Show(AccountView.Erased);
     }
 
