@@ -9,6 +9,9 @@ namespace DigestService.Delivery;
 /// </summary>
 public sealed class Outbox(NpgsqlDataSource database)
 {
+    /// <summary>One who left, and was asked for again: a confirmation reaches them like one who is pending.</summary>
+    private const string IsAskedBack = "(s.state = 'unsubscribed' and exists (select from resubscriptions r where r.subscriber_id = s.subscriber_id and r.confirmed_version is null))";
+
     private const string LeaseLapsed = "in doubt: the worker stopped before it recorded the outcome";
 
     /// <summary>
@@ -70,7 +73,7 @@ public sealed class Outbox(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var begun = (await connection.QueryAsync<long>(new CommandDefinition(
-            """
+            $"""
             with locked as materialized (
               select mail_id from outbox where mail_id = any (@ids) and owner = @owner
               order by mail_id for update
@@ -80,7 +83,8 @@ public sealed class Outbox(NpgsqlDataSource database)
             where o.mail_id = mine.mail_id and o.state = 'leased' and o.owner = @owner and o.attempts = mine.attempts
               and o.lease_until > now() and (o.expires_at is null or o.expires_at > @now)
               and exists (select from subscribers s where s.subscriber_id = o.subscriber_id
-                          and case when o.kind = 'digest' then s.state = 'active' when o.kind in ('account', 'oldaddress') then true else s.state <> 'unsubscribed' end
+                          and case when o.kind = 'digest' then s.state = 'active' when o.kind in ('account', 'oldaddress') then true
+                                   else s.state <> 'unsubscribed' or (o.kind = 'confirmation' and {IsAskedBack}) end
                           and (not s.suppressed or o.recipient is not null))
               and not exists (select from digests d where d.digest_id = o.digest_id and d.state <> 'due')
             returning o.mail_id
@@ -94,8 +98,8 @@ public sealed class Outbox(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<(long MailId, string Subscriber, string? Digest, string? Reason)>(new CommandDefinition(
-            """
-            select o.mail_id, case when s.suppressed and o.recipient is null then 'suppressed' else s.state end, d.state, d.reason
+            $"""
+            select o.mail_id, case when s.suppressed and o.recipient is null then 'suppressed' when o.kind = 'confirmation' and {IsAskedBack} then 'pending' else s.state end, d.state, d.reason
             from outbox o join subscribers s using (subscriber_id) left join digests d using (digest_id)
             where o.mail_id = any (@ids) and o.state = 'leased' and o.owner = @owner
             """,

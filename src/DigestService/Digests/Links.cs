@@ -26,8 +26,9 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
     /// <summary>The preferences, with a keyword ready to be made narrower.</summary>
     public string Tame(DigestRow row, string keyword) => $"{Of(row).Preferences}?try={Uri.EscapeDataString(keyword)}&was={Uri.EscapeDataString(keyword)}#keywords";
 
-    public string Confirm(Subscriber subscriber, DateTimeOffset expires) =>
-        To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, ExpiresAt: expires));
+    /// <param name="resubscription">What one who has left is asked to confirm; else 0.</param>
+    public string Confirm(Subscriber subscriber, long resubscription, DateTimeOffset expires) =>
+        To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, resubscription, expires));
 
     public string Preferences(Subscriber subscriber) => To("manage", new SignedLink(LinkPurpose.Manage, subscriber.SubscriberId, subscriber.LinkVersion));
 

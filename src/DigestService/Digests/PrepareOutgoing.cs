@@ -76,13 +76,21 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
 
     private async Task<PreparedMail> Confirmation(ClaimedMail mail, CancellationToken stop)
     {
-        if (await subscribers.Find(mail.SubscriberId, stop) is not { State: SubscriberState.Pending } subscriber)
+        if (await subscribers.Find(mail.SubscriberId, stop) is not { } subscriber || await Asked(subscriber, stop) is not { } resubscription)
             return new PreparedMail.Cancel(mail, "there is nothing left to confirm");
         var expires = mail.CreatedAt + Links.ConfirmationLasts;
         var email = ConfirmationEmail.Render(templates, new ConfirmationContent(
-            links.Confirm(subscriber, expires), DateOnly.FromDateTime(expires.UtcDateTime)));
+            links.Confirm(subscriber, resubscription, expires), DateOnly.FromDateTime(expires.UtcDateTime)));
         return new PreparedMail.Ready(mail, Addressed(mail, subscriber.Email, email));
     }
+
+    /// <returns>0 where a sign-up waits, else the resubscription that does; null where nothing waits to be confirmed.</returns>
+    private async Task<long?> Asked(Subscriber subscriber, CancellationToken stop) => subscriber.State switch
+    {
+        SubscriberState.Pending => 0,
+        SubscriberState.Unsubscribed when await subscribers.Resubscription(subscriber.SubscriberId, stop) is { ConfirmedVersion: null } asked => asked.Id,
+        _ => null,
+    };
 
     private async Task<PreparedMail> Letter(ClaimedMail mail, CancellationToken stop)
     {

@@ -23,7 +23,7 @@ internal static class Unsent
             """,
             new { subscriberIds, reason, now }, transaction);
 
-    /// <summary>Nobody gets them: the reader has left. What one who left may still get is sent (see <see cref="Delivery.MailKinds.ReachesWhoLeft"/>).</summary>
+    /// <summary>Nobody gets them: the reader has left. What they asked for, or must hear of, is sent all the same; a confirmation that was asked for before is not.</summary>
     public static Task Cancel(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, string reason, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """

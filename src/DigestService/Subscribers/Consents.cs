@@ -12,7 +12,10 @@ public static class Consents
     /// <summary>Beside the button of the confirmation page.</summary>
     public const string Confirmed = "Yes, this is my address, and I want these mails. I can end them at any time with one click.";
 
-    /// <param name="happened"><c>asked</c> or <c>confirmed</c>.</param>
+    /// <summary>Where nobody pressed a button.</summary>
+    public const string Vouched = "The operator of this service vouched that the reader had agreed.";
+
+    /// <param name="happened"><c>asked</c>, <c>confirmed</c> or <c>operator</c>.</param>
     /// <param name="ip">Null where it is not known.</param>
     internal static Task Record(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, string happened, string wording, DateTimeOffset at, string? ip) =>
         connection.ExecuteAsync(

@@ -24,7 +24,7 @@ public sealed partial class LeaveByMail(LinkSigner signer, SubscriberStore subsc
     {
         if (TokenIn(subject) is not { } token) return LeaveOutcome.NoRequest;
         if (signer.Read(token) is not { Purpose: LinkPurpose.Unsubscribe } link) return LeaveOutcome.UnknownToken;
-        if (await subscribers.Find(link.SubscriberId, stop) is not { } reader || reader.LinkVersion != link.LinkVersion) return LeaveOutcome.UnknownToken;
+        if (await subscribers.Find(link.SubscriberId, stop) is not { } reader || !reader.Accepts(link)) return LeaveOutcome.UnknownToken;
         await subscription.Leave(reader.SubscriberId, now, stop);
         return reader.State == SubscriberState.Unsubscribed ? LeaveOutcome.HadLeft : LeaveOutcome.Left;
     }

@@ -6,7 +6,7 @@ namespace DigestService.Subscribers;
 
 /// <summary>
 /// A schedule taken out of the composer's sight and kept as it was, so that one who comes back misses nothing and gets nothing
-/// twice: where the last digest ended, its issue date, and what was shown.
+/// twice: where the last digest ended, its issue date, what was shown, and whether they pause.
 /// </summary>
 internal static class ParkedSchedule
 {
@@ -14,9 +14,13 @@ internal static class ParkedSchedule
     public static Task Park(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId) =>
         connection.ExecuteAsync(
             """
-            with gone as (delete from schedule where subscriber_id = @subscriberId returning subscriber_id, from_seq, last_issue_date, shown)
-            insert into parked_schedules (subscriber_id, from_seq, last_issue_date, shown) select * from gone
-            on conflict (subscriber_id) do update set from_seq = excluded.from_seq, last_issue_date = excluded.last_issue_date, shown = excluded.shown
+            with gone as (delete from schedule where subscriber_id = @subscriberId returning subscriber_id, from_seq, last_issue_date, shown, is_away)
+            insert into parked_schedules (subscriber_id, from_seq, last_issue_date, shown, is_away) select * from gone
+            on conflict (subscriber_id) do update set
+              from_seq = excluded.from_seq, last_issue_date = excluded.last_issue_date, shown = excluded.shown, is_away = excluded.is_away;
+            -- Also where it was parked before: they may have paused since.
+            update parked_schedules k set paused = s.state = 'paused', paused_until = s.paused_until
+            from subscribers s where k.subscriber_id = @subscriberId and s.subscriber_id = k.subscriber_id and s.state in ('active', 'paused');
             """,
             new { subscriberId }, transaction);
 
@@ -43,7 +47,7 @@ internal static class ParkedSchedule
             """
             with back as (delete from parked_schedules where subscriber_id = @subscriberId returning *)
             insert into schedule (subscriber_id, due_at, from_seq, last_issue_date, shown, is_away)
-            select subscriber_id, @due, from_seq, last_issue_date, shown, @isPaused from back
+            select subscriber_id, @due, from_seq, last_issue_date, shown, is_away or @isPaused from back
             """,
             new { subscriberId, due, isPaused }, transaction);
     }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace DigestService.Subscribers;
 
 /// <summary>Everything that is stored about a reader, as they may take it with them; described in <c>docs/your-data.md</c>.</summary>
-public sealed class ReaderData(NpgsqlDataSource database)
+public sealed class ReaderData(NpgsqlDataSource database, LinkSettings links)
 {
     /// <summary>Indented, and with letters beyond ASCII as they are.</summary>
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,7 +31,11 @@ public sealed class ReaderData(NpgsqlDataSource database)
           'schedule', (select json_build_object('dueAt', nullif(c.due_at, 'infinity'::timestamptz), 'lastIssueDate', c.last_issue_date, 'isAway', c.is_away, 'fromNews', c.from_seq,
              'shown', array(select a.alias from unnest(c.shown) with ordinality n(id, at) join papers a on a.paper_id = n.id order by at))
              from schedule c where c.subscriber_id = s.subscriber_id),
-          'parkedSchedule', (select json_build_object('lastIssueDate', c.last_issue_date, 'fromNews', c.from_seq,
+          'suppression', (select json_build_object('reason', n.reason, 'at', n.suppressed_at)
+             from suppressions n where n.address_hash = any (@hashes) or lower(n.email) = s.email_key limit 1),
+          'resubscription', (select json_build_object('askedAt', r.asked_at, 'confirmedVersion', r.confirmed_version, 'profile', r.profile)
+             from resubscriptions r where r.subscriber_id = s.subscriber_id),
+          'parkedSchedule', (select json_build_object('lastIssueDate', c.last_issue_date, 'paused', c.paused, 'pausedUntil', c.paused_until, 'isAway', c.is_away, 'fromNews', c.from_seq,
              'shown', array(select a.alias from unnest(c.shown) with ordinality n(id, at) join papers a on a.paper_id = n.id order by at))
              from parked_schedules c where c.subscriber_id = s.subscriber_id),
           'digests', (select coalesce(json_agg(json_build_object(
@@ -66,7 +70,9 @@ public sealed class ReaderData(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await connection.ExecuteAsync("set local time zone 'UTC'", transaction: transaction);
-        var json = await connection.ExecuteScalarAsync<string>(new CommandDefinition(Everything, new { subscriberId, now }, transaction, cancellationToken: stop));
+        var email = await connection.ExecuteScalarAsync<string>("select email from subscribers where subscriber_id = @subscriberId", new { subscriberId }, transaction);
+        var hashes = Suppressions.HashesOf(links, EmailAddress.Parse(email!));
+        var json = await connection.ExecuteScalarAsync<string>(new CommandDefinition(Everything, new { subscriberId, hashes, now }, transaction, cancellationToken: stop));
         return JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(json!), Readable);
     }
 
@@ -78,6 +84,6 @@ public sealed class ReaderData(NpgsqlDataSource database)
     }
 }
 
-/// <param name="Event"><c>asked</c> or <c>confirmed</c>.</param>
+/// <param name="Event"><c>asked</c>, <c>confirmed</c> or <c>operator</c>.</param>
 /// <param name="Wording">As it stood beside the button.</param>
 public sealed record Consent(string Event, DateTimeOffset AgreedAt, string? Ip, string Wording);

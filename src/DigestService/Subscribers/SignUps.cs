@@ -11,7 +11,7 @@ namespace DigestService.Subscribers;
 /// </summary>
 public sealed class SignUps(NpgsqlDataSource database, Subscription subscription, LinkSettings links, Refusals refusals, ILogger<SignUps> log)
 {
-    /// <param name="keywords">Checked by the caller; empty for what is trending, or, where a sign-up is pending, for those named then.</param>
+    /// <param name="keywords">Checked by the caller; empty for what is trending, or, where a sign-up waits for its confirmation, for those named then.</param>
     public async Task Ask(EmailAddress email, IReadOnlyList<string> keywords, IPAddress? ip, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
@@ -71,8 +71,8 @@ public sealed class SignUps(NpgsqlDataSource database, Subscription subscription
             await QueuePreferences(connection, transaction, reader, asked.AskedAt);
             return null;
         }
-        var keepsProfile = known?.State == "pending" && asked.Keywords.Length == 0;
-        var begun = await subscription.Begin(connection, transaction, email, keepsProfile ? null : new Profile { Keywords = asked.Keywords }, confirmed: false, asked.AskedAt);
+        var profile = known is not null && asked.Keywords.Length == 0 ? null : new Profile { Keywords = asked.Keywords };
+        var begun = await subscription.Begin(connection, transaction, email, profile, confirmed: false, asked.AskedAt);
         await Consents.Record(connection, transaction, begun.SubscriberId, "asked", Consents.Asked, asked.AskedAt, asked.Ip);
         return null;
     }

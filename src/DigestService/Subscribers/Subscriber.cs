@@ -24,7 +24,7 @@ public sealed record Subscriber
     /// <summary>Raised to revoke the links that were mailed before.</summary>
     public required int LinkVersion { get; init; }
 
-    /// <summary>Links that give no power work if they are of this version or a later one; see <see cref="Accepts"/>.</summary>
+    /// <summary>Links that give no power work if they are of this version or a later one; see <see cref="Accepts"/>. Only an operator raises it.</summary>
     public required int LastingVersion { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -37,8 +37,9 @@ public sealed record Subscriber
 
     /// <summary>
     /// Whether a link that we signed is still good. A change of address revokes what manages the subscription, since the old
-    /// mailbox may be in other hands; a digest mailed before it can still be looked at and left by. An undo hangs on its change
-    /// alone: whoever took a subscription over could revoke it otherwise, by changing the address once more.
+    /// mailbox may be in other hands, and so does coming back after leaving; a digest mailed before it can still be looked at and
+    /// left by (RFC 8058: as long as there is a subscription). An undo hangs on its
+    /// change alone: whoever took a subscription over could revoke it otherwise, by changing the address once more.
     /// </summary>
     public bool Accepts(SignedLink link) => link.SubscriberId == SubscriberId && link.Purpose switch
     {

@@ -37,6 +37,13 @@ public sealed class SubscriberStore(NpgsqlDataSource database)
             new { after, limit, state = state?.ToString().ToLowerInvariant() })];
     }
 
+    /// <summary>What was asked for one who has left, and whether they came back by it.</summary>
+    public async Task<Resubscription?> Resubscription(int subscriberId, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await Resubscriptions.Find(connection, subscriberId);
+    }
+
     public async Task<Profile> Profile(int subscriberId, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);

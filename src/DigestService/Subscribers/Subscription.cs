@@ -21,10 +21,10 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
     public static readonly TimeSpan ReturnsWithin = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Adds a subscriber, or takes back one who had left. A pending one is asked to confirm again, or, vouched for, made
-    /// active; one who is active or paused keeps everything as it is.
+    /// Adds a subscriber, or takes back one who had left. A pending one is asked to confirm again, and so is one who has left: they
+    /// stay as they are until then. Vouched for, both are active; one who is active or paused keeps everything as it is.
     /// </summary>
-    /// <param name="confirmed">The owner of the address has agreed already: active, and due at once.</param>
+    /// <param name="confirmed">The operator vouches that the owner of the address has agreed: active, and due at once.</param>
     public async Task<Begun> Begin(EmailAddress email, Profile profile, bool confirmed, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
@@ -34,59 +34,64 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         return begun;
     }
 
-    /// <param name="profile">Null keeps that of a pending one.</param>
+    /// <param name="profile">Null keeps that of a pending one, or what was asked for one who has left.</param>
     internal async Task<Begun> Begin(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email, Profile? profile, bool confirmed, DateTimeOffset now)
     {
         var suppressed = await Suppressions.Holds(connection, transaction, links, email);
         var (id, state) = await connection.QuerySingleAsync<(int, string)>(
             """
             insert into subscribers as s (email, email_key, state, created_at, asked_at, suppressed) values (@email, @Key, 'pending', @now, @now, @suppressed)
-            on conflict (email_key) do update set
-              state = case when s.state = 'unsubscribed' then 'pending' else s.state end,
-              link_version = s.link_version + (s.state = 'unsubscribed')::int,
-              lasting_version = case when s.state = 'unsubscribed' then s.link_version + 1 else s.lasting_version end,
-              created_at = case when s.state = 'unsubscribed' then excluded.created_at else s.created_at end,
-              confirmed_at = case when s.state = 'unsubscribed' then null else s.confirmed_at end,
-              asked_at = excluded.asked_at,
-              left_at = null
+            on conflict (email_key) do update set asked_at = case when s.state = 'pending' then excluded.asked_at else s.asked_at end
             returning s.subscriber_id, s.state
             """,
             new { email = email.ToString(), email.Key, now, suppressed }, transaction);
-        if (state == "pending")
+        if (state is "active" or "paused") return new Begun(id, HasBegun: false);
+
+        if (state == "unsubscribed" && !confirmed) await Resubscriptions.Ask(connection, transaction, id, profile, now);
+        else if (profile is not null) await ProfileRow.Write(connection, transaction, id, profile);
+        if (confirmed)
         {
-            if (profile is not null) await ProfileRow.Write(connection, transaction, id, profile);
-            if (confirmed) await Activate(connection, transaction, id, now);
-            else if (!suppressed) await QueueConfirmation(connection, transaction, id, now);
+            await Consents.Record(connection, transaction, id, "operator", Consents.Vouched, now, ip: null);
+            await Activate(connection, transaction, id, now);
         }
-        return new Begun(id, state == "pending");
+        else if (!suppressed)
+        {
+            await QueueConfirmation(connection, transaction, id, now);
+        }
+        return new Begun(id, HasBegun: true);
     }
 
-    /// <summary>Makes a pending subscription active; its first digest is due at once. Twice is once.</summary>
+    /// <summary>Makes a pending subscription active, or one that had ended, with what was asked for it; its first digest is due at once. Twice is once.</summary>
+    /// <param name="resubscription">For one who had left: the request that they confirm; 0 for none.</param>
     /// <param name="ip">Where the button was pressed, for the record.</param>
     /// <param name="timeZone">The browser's, an IANA name; taken where the reader has named none.</param>
     /// <returns>False where there is nothing to confirm.</returns>
-    public async Task<bool> Confirm(int subscriberId, DateTimeOffset now, string? ip = null, string? timeZone = null, CancellationToken stop = default)
+    public async Task<bool> Confirm(int subscriberId, DateTimeOffset now, string? ip = null, string? timeZone = null, long resubscription = 0, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var state = await connection.ExecuteScalarAsync<string?>(
             "select state from subscribers where subscriber_id = @subscriberId for update", new { subscriberId }, transaction);
-        if (state == "pending")
+        var returning = state == "unsubscribed" ? await Resubscriptions.Take(connection, transaction, subscriberId, resubscription) : null;
+        if (state == "pending" || returning is not null)
         {
+            if (returning is not null) await ProfileRow.Write(connection, transaction, subscriberId, returning);
             if (timeZone is not null)
                 await connection.ExecuteAsync("update profiles set time_zone = @timeZone where subscriber_id = @subscriberId and time_zone = 'UTC'", new { subscriberId, timeZone }, transaction);
             await Consents.Record(connection, transaction, subscriberId, "confirmed", Consents.Confirmed, now, ip);
             await Activate(connection, transaction, subscriberId, now);
         }
         await transaction.CommitAsync(stop);
-        return state is "pending" or "active" or "paused";
+        return state is "pending" or "active" or "paused" || returning is not null;
     }
 
+    /// <summary>Who comes back may not be who left: the mailbox may be in other hands, so the links that managed it end.</summary>
     private static async Task Activate(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
     {
         await connection.ExecuteAsync(
             """
-            update subscribers set state = 'active', confirmed_at = @now where subscriber_id = @subscriberId;
+            update subscribers set state = 'active', confirmed_at = @now, left_at = null, link_version = link_version + (state = 'unsubscribed')::int
+            where subscriber_id = @subscriberId;
             -- One who comes back starts anew: what fell when they left is not taken back.
             update digests set returned = true where subscriber_id = @subscriberId and state in ('superseded', 'cancelled') and not returned;
             delete from parked_schedules where subscriber_id = @subscriberId;
@@ -196,12 +201,12 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
     internal static async Task<bool> Leave(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
     {
         await LockSchedule(connection, transaction, subscriberId);
+        await ParkedSchedule.Park(connection, transaction, subscriberId);
         var known = await connection.ExecuteAsync(
             """
             update subscribers set state = 'unsubscribed', left_at = coalesce(left_at, @now), paused_until = null where subscriber_id = @subscriberId
             """,
             new { subscriberId, now }, transaction);
-        await ParkedSchedule.Park(connection, transaction, subscriberId);
         // A second statement, so that it sees what a batch that we waited for has queued.
         await Unsent.Cancel(connection, transaction, subscriberId, "unsubscribed", now);
         return known > 0;
@@ -209,7 +214,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
 
     /// <summary>
     /// Takes a leave back, without another confirmation: goes on where the last digest that counts ended, and what was cancelled
-    /// by leaving returns with the next one. Twice is once.
+    /// by leaving returns with the next one. Who was paused is paused. Twice is once.
     /// </summary>
     /// <param name="weekly">From now on once a week.</param>
     /// <returns>False where there is no way back: they left too long ago, or had never confirmed.</returns>
@@ -219,8 +224,9 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var returned = await connection.ExecuteScalarAsync<bool?>(
             """
-            update subscribers set state = 'active', left_at = null
-            where subscriber_id = @subscriberId and state = 'unsubscribed' and confirmed_at is not null and left_at > @since
+            update subscribers s set state = case when k.paused then 'paused' else 'active' end, paused_until = k.paused_until, left_at = null
+            from (select @subscriberId as subscriber_id) they left join parked_schedules k using (subscriber_id)
+            where s.subscriber_id = they.subscriber_id and s.state = 'unsubscribed' and s.confirmed_at is not null and s.left_at > @since
             returning true
             """,
             new { subscriberId, since = now - ReturnsWithin }, transaction) ?? false;

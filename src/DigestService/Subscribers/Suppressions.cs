@@ -112,7 +112,7 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
     // By the address too: a key that is gone no longer finds its hashes.
     private const string Where = "address_hash = any (@hashes) or lower(email) = @Key";
 
-    private static byte[][] HashesOf(LinkSettings links, EmailAddress email) => [.. AddressHash.Of(links, Purpose, email.Key)];
+    internal static byte[][] HashesOf(LinkSettings links, EmailAddress email) => [.. AddressHash.Of(links, Purpose, email.Key)];
 
     private static Task<int?> IdOf(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email) =>
         connection.ExecuteScalarAsync<int?>("select subscriber_id from subscribers where email_key = @Key", new { email.Key }, transaction);

@@ -27,11 +27,13 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         var counts = new TidyCounts(
-            await Delete("subscribers where state = 'pending' and coalesce(asked_at, created_at) < @before", Links.ConfirmationLasts),
+            await Delete("subscribers where state = 'pending' and coalesce(asked_at, created_at) < @before", Links.ConfirmationLasts)
+                + await Delete("resubscriptions where confirmed_version is null and asked_at < @before", Links.ConfirmationLasts),
             await Delete("fresh_links where asked_at < @before", FreshLinksStay),
             await Delete("address_changes where confirmed_at is null and asked_at < @before", UnconfirmedChangesStay)
                 + await Delete("address_changes where confirmed_at < @before", UndoStays),
             await Delete("parked_schedules k using subscribers s where s.subscriber_id = k.subscriber_id and s.left_at < @before", UndoStays));
+        await Delete("resubscriptions where asked_at < @before", Links.ConfirmationLasts); // they came back
         await Delete("sign_up_mails where queued_at < @before", MailAllowance.Day);
         await Delete("provider_failures where failed_at < @before", ProviderPause.Window);
         await Delete("provider_pauses where until < @before", ProviderPause.Quiet);

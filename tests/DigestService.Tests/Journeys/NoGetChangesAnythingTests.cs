@@ -48,6 +48,9 @@ public sealed class NoGetChangesAnythingTests
         await service.Do("insert into fresh_links (subscriber_id, asked_at) values (@reader, now())", new { reader });
         await service.Do("insert into address_changes (subscriber_id, old_email, new_email, asked_at) values (@reader, 'ada@example.org', 'eve@example.org', now())", new { reader });
         var digest = await service.Ask<long>("select digest_id from digests");
+        await service.Subscription.Leave(await service.Subscribe("gone@example.org", new Profile(), now.ToString("O")), now);
+        var gone = (await service.Subscription.Begin(EmailAddress.Parse("gone@example.org"), new Profile { Keywords = ["router"] }, confirmed: false, now)).SubscriberId;
+        var asked = await service.Ask<long>("select resubscription_id from resubscriptions");
         var (link, change) = (await service.Ask<long>("select link_id from fresh_links"), await service.Ask<long>("select change_id from address_changes"));
 
         var signer = service.Get<LinkSigner>();
@@ -56,7 +59,7 @@ public sealed class NoGetChangesAnythingTests
         [
             .. new SignedLink[]
             {
-                new(LinkPurpose.Confirm, pending, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, reader, 1, ExpiresAt: soon),
+                new(LinkPurpose.Confirm, pending, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, reader, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, gone, 1, asked, soon),
                 new(LinkPurpose.Manage, reader, 1), new(LinkPurpose.Unsubscribe, reader, 1), new(LinkPurpose.View, reader, 1, digest), new(LinkPurpose.Feed, reader, 1),
                 new(LinkPurpose.Account, reader, 1, link, soon), new(LinkPurpose.Session, reader, 1, link, soon),
                 new(LinkPurpose.ChangeAddress, reader, 1, change, soon), new(LinkPurpose.UndoAddress, reader, 1, change, soon),

@@ -39,6 +39,17 @@ public sealed class LeaveByMailTests
         Assert.Equal("active", await service.Ask<string>("select state from subscribers"));
     }
 
+    [Fact]
+    public async Task A_mail_of_before_a_change_of_address_leaves_too()
+    {
+        await using var service = await TestService.Start();
+        var reader = await service.Subscribe("ada@example.org", new Profile(), "2026-03-01T07:00Z");
+        var token = service.Get<LinkSigner>().Sign(new SignedLink(LinkPurpose.Unsubscribe, reader, 1));
+        await service.Do("update subscribers set link_version = 2");
+
+        Assert.Equal(LeaveOutcome.Left, await service.Get<LeaveByMail>().Take($"unsubscribe {token}", Now));
+    }
+
     [Theory]
     [InlineData("leave@digest.example.org", "mailto:leave@digest.example.org?subject=unsubscribe%20TOKEN")]
     [InlineData("a&b?c@digest.example.org", "mailto:a%26b%3Fc@digest.example.org?subject=unsubscribe%20TOKEN")]

@@ -9,7 +9,8 @@ namespace DigestService.Tests.Subscribers;
 public sealed partial class ReaderDataTests
 {
     /// <summary>A table that is new here must come into the export, or have a reason not to.</summary>
-    private static readonly string[] Exported = ["address_changes", "consents", "digests", "fresh_links", "mail_reports", "outbox", "parked_schedules", "profiles", "schedule", "subscribers"];
+    private static readonly string[] Exported =
+        ["address_changes", "consents", "digests", "fresh_links", "mail_reports", "outbox", "parked_schedules", "profiles", "resubscriptions", "schedule", "subscribers"];
 
     [Fact]
     public async Task Every_table_that_knows_a_reader_is_in_the_export()
@@ -51,6 +52,24 @@ public sealed partial class ReaderDataTests
 
         Assert.DoesNotContain("grace", text, StringComparison.Ordinal);
         Assert.DoesNotContain("compiler", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_why_nobody_writes_to_the_address_and_what_was_asked_for_it_after_leaving()
+    {
+        await using var service = await TestService.Start();
+        var reader = await Reader.Subscribe(service);
+        await service.Subscription.Pause(reader.Id, TestService.Day("2999-01-01"), DateTimeOffset.UtcNow);
+        await service.Subscription.Leave(reader.Id, DateTimeOffset.UtcNow);
+        await service.Subscription.Begin(EmailAddress.Parse("ada@example.org"), new Profile { Keywords = ["casino"] }, confirmed: false, DateTimeOffset.UtcNow);
+        await service.Get<Suppressions>().Add(EmailAddress.Parse("ada@example.org"), "wrote an angry letter", DateTimeOffset.UtcNow);
+        await service.Do("update suppressions set email = null"); // as after an erasure: the hash alone tells
+
+        var data = JsonDocument.Parse(await service.Get<ReaderData>().Export(reader.Id, DateTimeOffset.UtcNow)).RootElement;
+
+        Assert.Equal("wrote an angry letter", data.GetProperty("suppression").GetProperty("reason").GetString());
+        Assert.Equal("casino", data.GetProperty("resubscription").GetProperty("profile").GetProperty("keywords")[0].GetString());
+        Assert.Equal("2999-01-01", data.GetProperty("parkedSchedule").GetProperty("pausedUntil").GetString());
     }
 
     [Fact]

@@ -57,6 +57,18 @@ public sealed class LeavingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_who_was_paused_is_told_that_they_are_again()
+    {
+        await _service.Subscription.Pause(_reader, new DateOnly(2999, 1, 1), DateTimeOffset.UtcNow);
+        using var left = await _site.Submit($"/unsubscribe/{Token()}", "main button:not(.quiet)");
+
+        using var back = await _site.Submit($"/unsubscribe/{Token()}", "form[action*='handler=return'] button:not(.quiet)");
+
+        Assert.Contains("paused until 1 January 2999", (await TestSite.Read(back)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("paused", await State());
+    }
+
+    [Fact]
     public async Task After_a_week_there_is_no_way_back_but_the_form()
     {
         await _service.Subscription.Leave(_reader, DateTimeOffset.UtcNow.AddDays(-7).AddMinutes(-1));

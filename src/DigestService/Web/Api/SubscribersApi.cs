@@ -42,11 +42,14 @@ internal static class SubscribersApi
         if (!EmailAddress.TryParse(added.Email, out var email, out var fault)) return Problems.BadRequest(fault!);
         var profile = added.Profile ?? new Profile();
         if (FaultsOf(profile) is { } faults) return Problems.BadRequest(faults);
+        if (await store.Find(email!, stop) is { State: not SubscriberState.Unsubscribed }) return OnTheList(email!);
         var begun = await subscription.Begin(email!, profile, added.Confirmed, await database.Clock(stop), stop);
         return begun.HasBegun
             ? TypedResults.Created($"{ApiRoutes.Root}/v1/subscribers/{begun.SubscriberId}", await Load(begun.SubscriberId, store, stop))
-            : Problems.Conflict($"{email} is on the list already; nothing was changed.");
+            : OnTheList(email!);
     }
+
+    private static ProblemHttpResult OnTheList(EmailAddress email) => Problems.Conflict($"{email} is on the list already; nothing was changed.");
 
     private static async Task<Results<Ok<SubscriberModel>, ProblemHttpResult>> One(int id, SubscriberStore store, CancellationToken stop) =>
         await Load(id, store, stop) is { } found ? TypedResults.Ok(found) : Unknown();

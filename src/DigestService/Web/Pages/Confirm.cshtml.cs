@@ -16,7 +16,7 @@ public enum ConfirmStage
     Ask,
     Confirmed,
 
-    /// <summary>They left since; the link does nothing any more.</summary>
+    /// <summary>They left, and ask for nothing, or not by this link.</summary>
     Left,
 
     /// <summary>The page offers a new link.</summary>
@@ -52,7 +52,7 @@ public sealed class ConfirmModel(
     public async Task<IActionResult> OnGet(string token, CancellationToken stop)
     {
         if (await Open(token, stop) is not { } opened) return NotFound();
-        if (opened.Reader is { } reader && Stage == ConfirmStage.Ask) Keywords = (await subscribers.Profile(reader.SubscriberId, stop)).Keywords;
+        if (opened.Reader is { } reader && Stage == ConfirmStage.Ask) Keywords = (opened.Resubscription?.Profile ?? await subscribers.Profile(reader.SubscriberId, stop)).Keywords;
         return Page();
     }
 
@@ -64,14 +64,16 @@ public sealed class ConfirmModel(
 
         var ip = HttpContext.Connection.RemoteIpAddress?.ToString();
         var timeZone = zone is not null && TimeZones.Exists(zone) ? zone : null;
-        if (await subscription.Confirm(reader.SubscriberId, opened.Now, ip, timeZone, stop)) await ShowFirstDigest(reader, opened.Now, stop);
+        if (await subscription.Confirm(reader.SubscriberId, opened.Now, ip, timeZone, opened.Resubscription?.Id ?? 0, stop)) await ShowFirstDigest(reader.SubscriberId, opened.Now, stop);
         else Stage = ConfirmStage.Left;
         return Page();
     }
 
-    private async Task ShowFirstDigest(Subscriber reader, DateTimeOffset now, CancellationToken stop)
+    private async Task ShowFirstDigest(int subscriberId, DateTimeOffset now, CancellationToken stop)
     {
-        var profile = await subscribers.Profile(reader.SubscriberId, stop);
+        // As they are now: coming back has ended the links of before.
+        if (await subscribers.Find(subscriberId, stop) is not { } reader) return;
+        var profile = await subscribers.Profile(subscriberId, stop);
         await using var connection = await database.OpenConnectionAsync(stop);
         var preview = await Preview.Of(connection, profile, Days, anyScope: false, now, stop);
         (Stage, Keywords, Preferences) = (ConfirmStage.Confirmed, profile.Keywords, links.Preferences(reader));
@@ -95,7 +97,8 @@ public sealed class ConfirmModel(
         return Page();
     }
 
-    private sealed record Opened(Subscriber? Reader, DateTimeOffset Now);
+    /// <param name="Resubscription">What the link asks one who has left to confirm, or asked one who came back by it.</param>
+    private sealed record Opened(Subscriber? Reader, Resubscription? Resubscription, DateTimeOffset Now);
 
     /// <returns>Null for what we did not sign, or revoked.</returns>
     private async Task<Opened?> Open(string token, CancellationToken stop)
@@ -103,14 +106,16 @@ public sealed class ConfirmModel(
         if (signer.Read(token) is not { Purpose: LinkPurpose.Confirm } link) return null;
         var now = await database.Clock(stop);
         var reader = await subscribers.Find(link.SubscriberId, stop);
-        if (reader is not null && reader.LinkVersion != link.LinkVersion) return null;
+        var asked = reader is not null && await subscribers.Resubscription(reader.SubscriberId, stop) is { } found && found.Id == link.About ? found : null;
+        // Who came back by this link has the version that it brought them.
+        if (reader is not null && reader.LinkVersion != (asked?.ConfirmedVersion ?? link.LinkVersion)) return null;
         Stage = reader?.State switch
         {
             null => ConfirmStage.Gone,
-            SubscriberState.Unsubscribed => ConfirmStage.Left,
-            SubscriberState.Pending => link.ExpiresAt < now ? ConfirmStage.Expired : ConfirmStage.Ask,
+            SubscriberState.Unsubscribed when asked is not { ConfirmedVersion: null } => ConfirmStage.Left,
+            SubscriberState.Unsubscribed or SubscriberState.Pending => link.ExpiresAt < now ? ConfirmStage.Expired : ConfirmStage.Ask,
             _ => ConfirmStage.Confirmed,
         };
-        return new Opened(reader, now);
+        return new Opened(reader, asked, now);
     }
 }

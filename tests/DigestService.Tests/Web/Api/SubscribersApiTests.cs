@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using DigestService.Subscribers;
 using DigestService.Tests.Support;
 using DigestService.Web.Api;
 
@@ -41,11 +42,42 @@ public sealed class SubscribersApiTests
         await using var site = await Open(service);
 
         (await site.Browser.PostAsJsonAsync("/api/v1/subscribers", new { email = "ada@example.org" })).EnsureSuccessStatusCode();
-        using var again = await site.Browser.PostAsJsonAsync("/api/v1/subscribers", new { email = "ADA@example.org", confirmed = true });
-        using var third = await site.Browser.PostAsJsonAsync("/api/v1/subscribers", new { email = "ada@example.org" });
 
-        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, third.StatusCode);
+        Assert.Equal("pending", await service.Ask<string>("select state from subscribers"));
+        Assert.Equal(1, await service.Ask<int>("select count(*) from outbox where kind = 'confirmation'"));
+    }
+
+    [Theory]
+    [InlineData("pending", 409)]
+    [InlineData("active", 409)]
+    [InlineData("paused", 409)]
+    [InlineData("unsubscribed", 201)]
+    public async Task Who_is_on_the_list_stays_as_they_are_unless_they_left(string state, int expected)
+    {
+        await using var service = await TestService.Start();
+        await using var site = await Open(service);
+        var reader = (await service.Subscription.Begin(EmailAddress.Parse("ada@example.org"), new Profile { Keywords = ["router"] }, confirmed: state != "pending", DateTimeOffset.UtcNow)).SubscriberId;
+        if (state == "paused") await service.Subscription.Pause(reader, null, DateTimeOffset.UtcNow);
+        if (state == "unsubscribed") await service.Subscription.Leave(reader, DateTimeOffset.UtcNow);
+
+        using var added = await site.Browser.PostAsJsonAsync("/api/v1/subscribers", new { email = "ADA@example.org", confirmed = true, profile = new { keywords = new[] { "chess" } } });
+
+        Assert.Equal(expected, (int)added.StatusCode);
+        Assert.Equal(expected == 409 ? state : "active", await service.Ask<string>("select state from subscribers"));
+        Assert.Equal(expected == 409 ? "router" : "chess", await service.Ask<string>("select query from keywords k join profiles p on k.keyword_id = any (p.keyword_ids)"));
+    }
+
+    [Fact]
+    public async Task One_who_left_and_is_not_vouched_for_stays_gone_until_they_confirm()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await Open(service);
+        await service.Subscription.Leave(await service.Subscribe("ada@example.org", new(), DateTimeOffset.UtcNow.ToString("O")), DateTimeOffset.UtcNow);
+
+        using var added = await site.Browser.PostAsJsonAsync("/api/v1/subscribers", new { email = "ada@example.org" });
+
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        Assert.Equal("unsubscribed", await service.Ask<string>("select state from subscribers"));
         Assert.Equal(1, await service.Ask<int>("select count(*) from outbox where kind = 'confirmation'"));
     }
 
