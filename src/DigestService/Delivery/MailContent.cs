@@ -6,7 +6,7 @@ public enum MailKind
     Digest,
     Confirmation,
 
-    /// <summary>The link to their preferences, for one who signs up again.</summary>
+    /// <summary>The link to their preferences, for one who signs up again, or (with a change's id) whose address was changed.</summary>
     Preferences,
 
     /// <summary>A fresh link to their data.</summary>
@@ -17,12 +17,15 @@ public enum MailKind
 
     /// <summary>To the old address after a change: offers to undo it.</summary>
     OldAddress,
+
+    /// <summary>To the address that lost the subscription by such an undo.</summary>
+    AddressUndone,
 }
 
 public static class MailKinds
 {
     /// <summary>One who has left may still ask for their data, and must hear that their address was changed.</summary>
-    public static bool ReachesWhoLeft(this MailKind kind) => kind is MailKind.Account or MailKind.OldAddress;
+    public static bool ReachesWhoLeft(this MailKind kind) => kind is MailKind.Account or MailKind.OldAddress or MailKind.AddressUndone;
 }
 
 /// <summary>A mail as rendered, before it is put into MIME. Every text may hold anything; none of it reaches a header unchecked.</summary>

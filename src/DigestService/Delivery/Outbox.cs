@@ -83,7 +83,7 @@ public sealed class Outbox(NpgsqlDataSource database)
             where o.mail_id = mine.mail_id and o.state = 'leased' and o.owner = @owner and o.attempts = mine.attempts
               and o.lease_until > now() and (o.expires_at is null or o.expires_at > @now)
               and exists (select from subscribers s where s.subscriber_id = o.subscriber_id
-                          and case when o.kind = 'digest' then s.state = 'active' when o.kind in ('account', 'oldaddress') then true
+                          and case when o.kind = 'digest' then s.state = 'active' when o.kind in ('account', 'oldaddress', 'addressundone') then true
                                    else s.state <> 'unsubscribed' or (o.kind = 'confirmation' and {IsAskedBack}) end
                           and (not s.suppressed or o.recipient is not null))
               and not exists (select from digests d where d.digest_id = o.digest_id and d.state <> 'due')

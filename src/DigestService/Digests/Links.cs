@@ -30,6 +30,9 @@ public sealed class Links(LinkSigner signer, SiteSettings site, SenderSettings s
     public string Confirm(Subscriber subscriber, long resubscription, DateTimeOffset expires) =>
         To("confirm", new SignedLink(LinkPurpose.Confirm, subscriber.SubscriberId, subscriber.LinkVersion, resubscription, expires));
 
+    /// <summary>The form, for whoever wants a subscription of their own.</summary>
+    public string SignUp => $"{site.PublicUrl.TrimEnd('/')}/subscribe";
+
     public string Preferences(Subscriber subscriber) => To("manage", new SignedLink(LinkPurpose.Manage, subscriber.SubscriberId, subscriber.LinkVersion));
 
     /// <summary>The mailto form of leaving; null where no mailbox takes such mails.</summary>

@@ -26,6 +26,8 @@ public static class SampleMails
             Letter("account", MailKind.Account, LetterTexts.Account(samples.Link("account"))),
             Letter("new-address", MailKind.NewAddress, LetterTexts.NewAddress(samples.Link("address"))),
             Letter("old-address", MailKind.OldAddress, LetterTexts.OldAddress(samples.Link("address/undo"))),
+            Letter("moved", MailKind.Preferences, LetterTexts.Moved(samples.Link("manage"))),
+            Letter("address-undone", MailKind.AddressUndone, LetterTexts.AddressUndone(samples.Link("subscribe"))),
         ];
 
         SampleMail Letter(string name, MailKind kind, LetterContent letter) => new(name, kind, LetterEmail.Render(templates, letter), null);

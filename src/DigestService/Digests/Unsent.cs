@@ -29,7 +29,7 @@ internal static class Unsent
             """
             with taken as (
               update outbox set state = 'cancelled', owner = null, lease_until = null, reply = @reason, finished_at = @now
-              where subscriber_id = @subscriberId and state in ('ready', 'leased', 'later') and kind not in ('account', 'oldaddress')
+              where subscriber_id = @subscriberId and state in ('ready', 'leased', 'later') and kind not in ('account', 'oldaddress', 'addressundone')
               returning digest_id
             )
             update digests d set state = 'cancelled', reason = @reason from taken where d.digest_id = taken.digest_id

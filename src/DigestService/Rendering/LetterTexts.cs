@@ -30,4 +30,18 @@ public static class LetterTexts
         "The address of your subscription was changed, and the new one has confirmed it: from now on your digests go there. Links in older mails no longer open your preferences.",
         "Undo the change", url,
         "If it was you, do nothing. If not, take it back within seven days: your digests come here again, and the new address loses its hold on them.");
+
+    /// <summary>To the address that digests go to from now on, after a change of address or its undoing.</summary>
+    public static LetterContent Moved(string url) => new(
+        "Your digests come here now", "Your digests come here now",
+        "The address of your subscription was changed, and this is the one that it has now. Links in older mails no longer open your preferences; this one does.",
+        "Open my preferences", url,
+        "Each digest has the link, too.");
+
+    /// <summary>To the address that loses a subscription when its change is taken back.</summary>
+    public static LetterContent AddressUndone(string url) => new(
+        "The change of address was taken back", "Digests no longer come here",
+        "Whoever reads the address that the subscription had before has taken the change back: its digests go there again. Links in mails that came here no longer open its preferences.",
+        "Sign up", url,
+        "If you want digests at this address, it can have a subscription of its own.");
 }

@@ -26,8 +26,9 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
     public static readonly TimeSpan UndoLasts = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Queues a letter to the new address, unless reader or address had one a moment ago or too many today, or nobody writes to it
-    /// any more. The caller's answer must not tell which: whether an address is known here is nobody's business.
+    /// Notes the change, unless the reader asked for one a moment ago or too often today, and queues a letter to the new address,
+    /// unless that had one, too, or nobody writes to it any more. Neither the caller's answer nor what is noted tells which: whether
+    /// an address is known here is nobody's business, not even in one's own export.
     /// </summary>
     public async Task Ask(Subscriber reader, EmailAddress to, DateTimeOffset now, CancellationToken stop = default)
     {
@@ -37,13 +38,13 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
         var asked = await connection.QueryAsync<DateTimeOffset>(
             "select asked_at from address_changes where subscriber_id = @SubscriberId and asked_at > @since",
             new { reader.SubscriberId, since = now - AskingLimit.Day }, transaction);
-        if (!AskingLimit.Allows([.. asked], now) || await Suppressions.Holds(connection, transaction, links, to)) return;
-        if (!await MailAllowance.Take(connection, transaction, links, to, now)) return;
+        if (!AskingLimit.Allows([.. asked], now)) return;
 
         var changeId = await connection.ExecuteScalarAsync<long>(
             "insert into address_changes (subscriber_id, old_email, new_email, asked_at) values (@SubscriberId, @Email, @to, @now) returning change_id",
             new { reader.SubscriberId, reader.Email, to = to.ToString(), now }, transaction);
-        await Letters.Queue(connection, transaction, MailKind.NewAddress, reader.SubscriberId, changeId, recipient: to.ToString(), now, Lasts);
+        if (!await Suppressions.Holds(connection, transaction, links, to) && await MailAllowance.Take(connection, transaction, links, to, now))
+            await Letters.Queue(connection, transaction, MailKind.NewAddress, reader.SubscriberId, changeId, recipient: to.ToString(), now, Lasts);
         await transaction.CommitAsync(stop);
     }
 
@@ -64,11 +65,12 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
 
         await connection.ExecuteAsync("update address_changes set confirmed_at = @now where change_id = @About", new { link.About, now }, transaction);
         await Letters.Queue(connection, transaction, MailKind.OldAddress, link.SubscriberId, link.About, recipient: change.OldEmail, now, UndoLasts);
+        await QueuePreferences(connection, transaction, link, now);
         await transaction.CommitAsync(stop);
         return AddressOutcome.Changed;
     }
 
-    /// <summary>The old address takes the subscription back, from whatever address it has been moved to since.</summary>
+    /// <summary>The old address takes the subscription back, from whatever address it has been moved to since; that one is told.</summary>
     public async Task<AddressOutcome> Undo(SignedLink link, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
@@ -79,9 +81,16 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
         await connection.ExecuteAsync(
             "update address_changes set undone_at = @now where subscriber_id = @SubscriberId and change_id >= @About and confirmed_at is not null and undone_at is null",
             new { link.SubscriberId, link.About, now }, transaction);
+        if (change.Email != change.OldEmail && !await Suppressions.Holds(connection, transaction, links, EmailAddress.Parse(change.Email)))
+            await Letters.Queue(connection, transaction, MailKind.AddressUndone, link.SubscriberId, link.About, recipient: change.Email, now, UndoLasts);
+        await QueuePreferences(connection, transaction, link, now);
         await transaction.CommitAsync(stop);
         return AddressOutcome.Changed;
     }
+
+    /// <summary>The links of before have ended: the address that has the subscription now gets a new one, not only with the next digest.</summary>
+    private static Task QueuePreferences(NpgsqlConnection connection, NpgsqlTransaction transaction, SignedLink link, DateTimeOffset now) =>
+        Letters.Queue(connection, transaction, MailKind.Preferences, link.SubscriberId, link.About, recipient: null, now, Lasts);
 
     /// <summary>Locks the reader first: of two presses of one button the second finds the change closed.</summary>
     private static async Task<Change?> Open(NpgsqlConnection connection, NpgsqlTransaction? transaction, SignedLink link, DateTimeOffset now)
@@ -91,7 +100,7 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
         var isUndo = link.Purpose == LinkPurpose.UndoAddress;
         return await connection.QuerySingleOrDefaultAsync<Change?>(
             """
-            select c.old_email, c.new_email
+            select c.old_email, c.new_email, s.email
             from address_changes c join subscribers s using (subscriber_id)
             where c.change_id = @About and c.subscriber_id = @SubscriberId and c.undone_at is null
               and case when @isUndo then c.confirmed_at > @undoSince
@@ -130,5 +139,6 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
         return state is not null;
     }
 
-    private sealed record Change(string OldEmail, string NewEmail);
+    /// <param name="Email">Where the subscription is now.</param>
+    private sealed record Change(string OldEmail, string NewEmail, string Email);
 }

@@ -12,10 +12,13 @@ internal static class Letters
     /// <returns>Null where there is nothing to write about any more.</returns>
     public static LetterContent? Of(ClaimedMail mail, Subscriber reader, Links links) => (mail.Kind, mail.About) switch
     {
-        (MailKind.Preferences, _) => reader.State is SubscriberState.Active or SubscriberState.Paused ? LetterTexts.Preferences(links.Preferences(reader)) : null,
+        (MailKind.Preferences, _) when reader.State is not (SubscriberState.Active or SubscriberState.Paused) => null,
+        (MailKind.Preferences, null) => LetterTexts.Preferences(links.Preferences(reader)),
+        (MailKind.Preferences, { }) => LetterTexts.Moved(links.Preferences(reader)),
         (MailKind.Account, { } linkId) => LetterTexts.Account(links.Account(reader, linkId, mail.CreatedAt + FreshLinks.Lasts)),
         (MailKind.NewAddress, { } changeId) => LetterTexts.NewAddress(links.ConfirmAddress(reader, changeId, mail.CreatedAt + ChangeAddress.Lasts)),
         (MailKind.OldAddress, { } changeId) => LetterTexts.OldAddress(links.UndoAddress(reader, changeId, mail.CreatedAt + ChangeAddress.UndoLasts)),
+        (MailKind.AddressUndone, _) => LetterTexts.AddressUndone(links.SignUp),
         _ => null,
     };
 

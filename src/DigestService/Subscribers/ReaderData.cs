@@ -49,7 +49,9 @@ public sealed class ReaderData(NpgsqlDataSource database, LinkSettings links)
           'mails', (select coalesce(json_agg(json_build_object(
              'kind', o.kind, 'to', coalesce(o.recipient, s.email), 'issueDate', d.issue_date, 'state', o.state, 'createdAt', o.created_at, 'finishedAt', o.finished_at,
              'expiresAt', o.expires_at, 'attempts', o.attempts, 'reply', o.reply) order by o.mail_id), '[]')
-             from outbox o left join digests d using (digest_id) where o.subscriber_id = s.subscriber_id),
+             from outbox o left join digests d using (digest_id)
+             -- What became of a letter to an address that is not theirs yet is not theirs to know: addressChanges says that it was asked for.
+             where o.subscriber_id = s.subscriber_id and o.kind <> 'newaddress'),
           'linksAskedFor', (select coalesce(json_agg(json_build_object('askedAt', l.asked_at, 'usedAt', l.used_at) order by l.link_id), '[]')
              from fresh_links l where l.subscriber_id = s.subscriber_id),
           'reports', (select coalesce(json_agg(json_build_object(

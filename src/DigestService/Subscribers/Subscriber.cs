@@ -38,12 +38,12 @@ public sealed record Subscriber
     /// <summary>
     /// Whether a link that we signed is still good. A change of address revokes what manages the subscription, since the old
     /// mailbox may be in other hands, and so does coming back after leaving; a digest mailed before it can still be looked at and
-    /// left by (RFC 8058: as long as there is a subscription). An undo hangs on its
-    /// change alone: whoever took a subscription over could revoke it otherwise, by changing the address once more.
+    /// left by (RFC 8058: as long as there is a subscription). What was mailed about a change of address hangs on that change:
+    /// <see cref="ChangeAddress"/> tells whether it is over, and whoever took a subscription over cannot revoke its undoing.
     /// </summary>
     public bool Accepts(SignedLink link) => link.SubscriberId == SubscriberId && link.Purpose switch
     {
-        LinkPurpose.UndoAddress => true,
+        LinkPurpose.ChangeAddress or LinkPurpose.UndoAddress => true,
         LinkPurpose.Unsubscribe or LinkPurpose.View => link.LinkVersion >= LastingVersion && link.LinkVersion <= LinkVersion,
         _ => link.LinkVersion == LinkVersion,
     };

@@ -128,6 +128,26 @@ public sealed class ChangeAddressTests
     }
 
     [Fact]
+    public async Task Nothing_in_the_readers_own_export_tells_whether_the_address_may_be_written_to()
+    {
+        await using var service = await TestService.Start();
+        await service.Get<Suppressions>().Add(EmailAddress.Parse("new@example.org"), "complaint", Now);
+        var exports = new List<string>();
+        foreach (var (who, to) in new[] { ("ada@example.org", "new@example.org"), ("eve@example.org", "won@example.org") })
+        {
+            var reader = await Reader.Subscribe(service, who);
+            await service.Get<ChangeAddress>().Ask(await Find(service, reader), EmailAddress.Parse(to), Now);
+            await service.Deliver(Now.AddMinutes(1).ToString("O"));
+            var data = System.Text.Json.Nodes.JsonNode.Parse(await service.Get<ReaderData>().Export(reader.Id, Now))!;
+            exports.Add($"{data["mails"]} {data["addressChanges"]}".Replace(who, "me", StringComparison.Ordinal).Replace(to, "there", StringComparison.Ordinal));
+        }
+
+        Assert.Contains("there", exports[0], StringComparison.Ordinal);
+        Assert.Single(exports.Distinct());
+        Assert.Equal(["won@example.org"], service.Mails.Select(mail => mail.To.Mailboxes.Single().Address));
+    }
+
+    [Fact]
     public async Task Two_confirmations_at_once_are_one()
     {
         await using var service = await TestService.Start();

@@ -25,8 +25,8 @@ public sealed class AddressTests
         Assert.Equal("Your digests come here now", await Press(site, confirm));
         Assert.Equal("new@example.org", await service.Ask<string>("select email from subscribers"));
 
-        var told = await reader.NewestMail();
-        Assert.Equal("ada@example.org", told.To.Mailboxes.Single().Address);
+        await reader.NewestMail();
+        var told = Newest(service, "ada@example.org");
         Assert.DoesNotContain("new@", told.HtmlBody + told.TextBody, StringComparison.Ordinal);
         var undo = TestSite.LinkIn(told.TextBody, "address/undo");
         await site.Open(undo);
@@ -35,6 +35,62 @@ public sealed class AddressTests
         Assert.Equal("ada@example.org", await service.Ask<string>("select email from subscribers"));
         Assert.Equal("This link has ended", (await site.Open(undo)).QuerySelector("h1")!.TextContent);
     }
+
+    [Fact]
+    public async Task Pressed_twice_or_opened_again_the_link_says_that_it_has_ended()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var reader = await Reader.Subscribe(service);
+        await service.Get<ChangeAddress>().Ask((await service.Get<SubscriberStore>().Find(reader.Id))!, EmailAddress.Parse("new@example.org"), DateTimeOffset.UtcNow);
+        var link = TestSite.LinkIn((await reader.NewestMail()).TextBody, "address");
+        var page = await site.Open(link);
+        Assert.Equal("Your digests come here now", (await TestSite.Read(await site.Submit(page, link, "main button"))).QuerySelector("h1")!.TextContent);
+
+        Assert.Equal("This link has ended", (await TestSite.Read(await site.Submit(page, link, "main button"))).QuerySelector("h1")!.TextContent);
+        Assert.Equal("This link has ended", (await site.Open(link)).QuerySelector("h1")!.TextContent);
+        Assert.Equal(2, await service.Ask<int>("select link_version from subscribers"));
+    }
+
+    [Fact]
+    public async Task The_new_address_gets_the_new_link_at_once_and_so_does_the_old_one_after_an_undo()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var reader = await Reader.Subscribe(service);
+        await Change(service, reader, "new@example.org");
+        await reader.NewestMail();
+        Assert.Equal(HttpStatusCode.OK, (await site.Browser.GetAsync(TestSite.LinkIn(Newest(service, "new@example.org").TextBody, "manage"))).StatusCode);
+
+        Assert.Equal("Your digests come here again", await Press(site, TestSite.LinkIn(Newest(service, "ada@example.org").TextBody, "address/undo")));
+        await reader.NewestMail();
+
+        Assert.Equal(HttpStatusCode.OK, (await site.Browser.GetAsync(TestSite.LinkIn(Newest(service, "ada@example.org").TextBody, "manage"))).StatusCode);
+        var told = Newest(service, "new@example.org");
+        Assert.Contains("taken back", told.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("ada@", told.HtmlBody + told.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("/manage/", told.HtmlBody + told.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_who_has_left_gets_no_link_to_preferences_but_hears_of_the_undo()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var reader = await Reader.Subscribe(service);
+        await Change(service, reader, "new@example.org");
+        await reader.NewestMail();
+        await service.Subscription.Leave(reader.Id, DateTimeOffset.UtcNow);
+
+        await Press(site, TestSite.LinkIn(Newest(service, "ada@example.org").TextBody, "address/undo"));
+        var before = service.Mails.Count;
+        var told = await reader.NewestMail();
+
+        Assert.Equal(before + 1, service.Mails.Count);
+        Assert.Equal("new@example.org", told.To.Mailboxes.Single().Address);
+    }
+
+    private static MimeKit.MimeMessage Newest(TestService service, string to) => service.Mails.Last(mail => mail.To.Mailboxes.Single().Address == to);
 
     [Fact]
     public async Task Afterwards_old_mails_manage_nothing_but_can_be_left_by_and_looked_at()

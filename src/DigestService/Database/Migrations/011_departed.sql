@@ -34,3 +34,8 @@ alter table parked_schedules
   add check (paused or paused_until is null);
 update parked_schedules k set paused = true, paused_until = s.paused_until, is_away = true
 from subscribers s where s.subscriber_id = k.subscriber_id and s.state = 'paused';
+
+-- To the address that an undone change has taken the subscription from.
+alter table outbox drop constraint outbox_kind_check;
+alter table outbox add constraint outbox_kind_check
+  check (kind in ('digest', 'confirmation', 'preferences', 'account', 'newaddress', 'oldaddress', 'addressundone'));
