@@ -52,6 +52,7 @@ internal sealed record ProfileRow
         var keywordIds = await KeywordStore.Numbers(connection, transaction, profile.Keywords);
         var mutes = Distinct(profile.Mutes);
         var muteIds = await KeywordStore.Numbers(connection, transaction, [.. mutes.Select(mute => mute.Query)], areMutes: true);
+        await KeywordStore.KeepPast(connection, transaction, subscriberId, keywordIds);
         await connection.ExecuteAsync(
             """
             insert into profiles (subscriber_id, keyword_ids, mute_ids, mute_until, scope, categories, cadence, weekday, hour, time_zone,

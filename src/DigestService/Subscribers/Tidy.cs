@@ -9,7 +9,8 @@ namespace DigestService.Subscribers;
 /// <param name="Links">Fresh links that are long over.</param>
 /// <param name="AddressChanges">Changes of address that nobody confirmed, or can undo any more.</param>
 /// <param name="Schedules">Kept for one who might have come back.</param>
-public sealed record TidyCounts(int SignUps, int Links, int AddressChanges, int Schedules);
+/// <param name="Keywords">Texts that no profile and no digest speaks of any more.</param>
+public sealed record TidyCounts(int SignUps, int Links, int AddressChanges, int Schedules, int Keywords = 0);
 
 /// <summary>Throws away what is kept for a while only.</summary>
 public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
@@ -23,6 +24,9 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
     /// <summary>A day beyond what can be undone.</summary>
     private static readonly TimeSpan UndoStays = Subscription.ReturnsWithin + TimeSpan.FromDays(1);
 
+    /// <summary>UTC. What reads all profiles is done once a day; the ticks come every hour.</summary>
+    private const int QuietHour = 3;
+
     public async Task<TidyCounts> Run(DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
@@ -32,15 +36,16 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
             await Delete("fresh_links where asked_at < @before", FreshLinksStay),
             await Delete("address_changes where confirmed_at is null and asked_at < @before", UnconfirmedChangesStay)
                 + await Delete("address_changes where confirmed_at < @before", UndoStays),
-            await Delete("parked_schedules k using subscribers s where s.subscriber_id = k.subscriber_id and s.left_at < @before", UndoStays));
+            await Delete("parked_schedules k using subscribers s where s.subscriber_id = k.subscriber_id and s.left_at < @before", UndoStays),
+            now.UtcDateTime.Hour == QuietHour ? await KeywordStore.DeleteUnused(connection, stop) : 0);
         await Delete("resubscriptions where asked_at < @before", Links.ConfirmationLasts); // they came back
         await Delete("sign_up_mails where queued_at < @before", MailAllowance.Day);
         await Delete("provider_failures where failed_at < @before", ProviderPause.Window);
         await Delete("provider_pauses where until < @before", ProviderPause.Quiet);
         await Delete("mail_reports where received_at < @before", ReportsStay);
         if (counts != new TidyCounts(0, 0, 0, 0))
-            log.LogInformation("Tidied up: {SignUps} sign-ups that nobody confirmed, {Links} old links, {AddressChanges} changes of address, {Schedules} schedules of readers who left",
-                counts.SignUps, counts.Links, counts.AddressChanges, counts.Schedules);
+            log.LogInformation("Tidied up: {SignUps} sign-ups that nobody confirmed, {Links} old links, {AddressChanges} changes of address, {Schedules} schedules of readers who left, {Keywords} keywords that nobody uses",
+                counts.SignUps, counts.Links, counts.AddressChanges, counts.Schedules, counts.Keywords);
         return counts;
 
         Task<int> Delete(string what, TimeSpan age) => connection.ExecuteAsync(new CommandDefinition($"delete from {what}", new { before = now - age }, cancellationToken: stop));

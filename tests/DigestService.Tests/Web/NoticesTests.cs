@@ -43,7 +43,7 @@ public sealed class NoticesTests
 
         var text = (await site.Open("/privacy")).QuerySelector("main")!.TextContent;
 
-        foreach (var told in new[] { "Example Lab", "deleted after 7 days", "no cookies", "IP address", "export", "erase", "keyword" })
+        foreach (var told in new[] { "Example Lab", "deleted after 7 days", "no cookies", "IP address", "export", "erase", "keyword", "Every digest has a link", "hash of each address that is typed into a form, for a day", "30 days" })
             Assert.Contains(told, text, StringComparison.Ordinal);
     }
 

@@ -35,6 +35,16 @@ alter table parked_schedules
 update parked_schedules k set paused = true, paused_until = s.paused_until, is_away = true
 from subscribers s where s.subscriber_id = k.subscriber_id and s.state = 'paused';
 
+-- Keywords that a reader has taken out of their profile and that digests of theirs name: their text must stay until those go.
+create table past_keywords (
+  subscriber_id integer not null references subscribers on delete cascade,
+  keyword_id    integer not null,
+  primary key (subscriber_id, keyword_id)
+);
+insert into past_keywords (subscriber_id, keyword_id)
+select distinct d.subscriber_id, caught from digests d join profiles p using (subscriber_id), unnest(d.catch_keywords) caught
+where caught <> all (p.keyword_ids);
+
 -- To the address that an undone change has taken the subscription from.
 alter table outbox drop constraint outbox_kind_check;
 alter table outbox add constraint outbox_kind_check
