@@ -2,7 +2,13 @@ namespace DigestService.Tuning;
 
 /// <param name="Acronym">As written, without the <c>s</c> of a plural.</param>
 /// <param name="LongForm">As written, on one line.</param>
-internal readonly record struct AcronymPair(string Acronym, string LongForm);
+internal readonly record struct AcronymPair(string Acronym, string LongForm)
+{
+    private const int ShortestByInitials = 3;
+
+    /// <summary>Each word gives its first letter, in order, and nothing else does: ICL for in-context learning. Such a pair is believed of one paper.</summary>
+    public bool IsByInitials => Acronym.Length >= ShortestByInitials && Acronym.Equals(string.Concat(LongForm.Split(' ', '-').Where(word => word.Length > 0).Select(word => word[0])), StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>
 /// Finds "long form (ACR)" and "ACR (long form)" in a text: A. S. Schwartz and M. A. Hearst, A simple algorithm for

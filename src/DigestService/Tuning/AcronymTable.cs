@@ -10,7 +10,8 @@ namespace DigestService.Tuning;
 internal sealed record CountedPair(string AcronymKey, string Acronym, string LongFormKey, string LongForm, int Papers);
 
 /// <summary>Another name of the same thing.</summary>
-internal sealed record OtherName(string Text, bool IsAcronym);
+/// <param name="IsRare">One or two papers explain it so, and more must speak for it.</param>
+internal sealed record OtherName(string Text, bool IsAcronym, bool IsRare = false);
 
 /// <summary>What acronyms stand for, and what stands for what, as papers explain it. Immutable.</summary>
 internal sealed class AcronymTable
@@ -28,15 +29,18 @@ internal sealed class AcronymTable
 
     public AcronymTable(IReadOnlyList<CountedPair> pairs)
     {
-        Pairs = [.. pairs.OrderByDescending(pair => pair.Papers).ThenBy(pair => pair.AcronymKey, StringComparer.Ordinal).ThenBy(pair => pair.LongFormKey, StringComparer.Ordinal)];
+        Pairs = [.. pairs.Where(pair => pair.Papers >= AcronymTally.FewestPapers).OrderByDescending(pair => pair.Papers).ThenBy(pair => pair.AcronymKey, StringComparer.Ordinal).ThenBy(pair => pair.LongFormKey, StringComparer.Ordinal)];
         var total = Pairs.GroupBy(pair => pair.AcronymKey).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Papers));
         var longForms = Pairs.Where(pair => pair.Papers >= LeastShare * total[pair.AcronymKey]).Select(pair => (pair.AcronymKey, Name: new OtherName(pair.LongForm, IsAcronym: false)));
         var acronyms = Pairs.DistinctBy(pair => pair.LongFormKey).Where(pair => pair.Papers >= MostlyShare * total[pair.AcronymKey]).Select(pair => (pair.LongFormKey, Name: new OtherName(pair.Acronym, IsAcronym: true)));
-        _others = longForms.Concat(acronyms).GroupBy(each => each.Item1, each => each.Name).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        // The rare long forms of an acronym that has no better known ones.
+        var rare = pairs.Where(pair => pair.Papers < AcronymTally.FewestPapers && !total.ContainsKey(pair.AcronymKey)).OrderBy(pair => pair.LongFormKey, StringComparer.Ordinal)
+            .Select(pair => (pair.AcronymKey, Name: new OtherName(pair.LongForm, IsAcronym: false, IsRare: true)));
+        _others = longForms.Concat(acronyms).Concat(rare).GroupBy(each => each.Item1, each => each.Name).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _spellings = Pairs.DistinctBy(pair => pair.AcronymKey).ToFrozenDictionary(pair => pair.AcronymKey, pair => pair.Acronym);
     }
 
-    /// <summary>The most frequent first.</summary>
+    /// <summary>Without the rare ones, the most frequent first.</summary>
     public IReadOnlyList<CountedPair> Pairs { get; }
 
     /// <summary>The long forms of an acronym, the acronym of a long form; none for anything else.</summary>

@@ -5,16 +5,22 @@ namespace DigestService.Tuning;
 
 /// <summary>
 /// Counts in how many papers each pair of acronym and long form stands. Most pairs are met once, as the name of one
-/// paper's method: until their third paper only a number is kept of them. Forgets the rare ones when there are too many.
+/// paper's method: until their third paper only a number is kept of them, or, where the letters are the words' initials,
+/// the pair as a rare one. Forgets the rare ones when there are too many.
 /// </summary>
 internal sealed class AcronymTally(int mostRare = AcronymTally.MostRare)
 {
+    /// <summary>From how many papers on a pair is no longer rare.</summary>
     public const int FewestPapers = 3;
     public const int MostRare = 200_000;
     private const int MostSpellings = 8;
 
+    /// <summary>As much memory as this many numbers.</summary>
+    private const int RarePairCosts = 10;
+
     private readonly Dictionary<ulong, int> _rare = [];
     private readonly Dictionary<(string Acronym, string LongForm), Counted> _pairs = [];
+    private int _rarePairs;
 
     private sealed record Counted(Dictionary<string, int> Acronyms, Dictionary<string, int> LongForms)
     {
@@ -34,15 +40,29 @@ internal sealed class AcronymTally(int mostRare = AcronymTally.MostRare)
         var key = KeyOf(pair);
         if (!_pairs.TryGetValue(key, out var counted))
         {
-            if (_rare.Count == mostRare) _rare.Clear();
-            ref var papers = ref CollectionsMarshal.GetValueRefOrAddDefault(_rare, Fingerprint(key), out _);
-            if (++papers < FewestPapers) return;
-            _rare.Remove(Fingerprint(key));
-            _pairs[key] = counted = new Counted([], []) { Papers = FewestPapers - 1 };
+            if (!pair.IsByInitials && !IsThird(key)) return;
+            if (pair.IsByInitials) ForgetIfTooMany();
+            _pairs[key] = counted = new Counted([], []) { Papers = pair.IsByInitials ? 0 : FewestPapers - 1 };
         }
         counted.Papers++;
         Count(counted.Acronyms, pair.Acronym);
         Count(counted.LongForms, pair.LongForm.ToLowerInvariant());
+    }
+
+    private bool IsThird((string, string) key)
+    {
+        if (_rare.Count == mostRare) _rare.Clear();
+        ref var papers = ref CollectionsMarshal.GetValueRefOrAddDefault(_rare, Fingerprint(key), out _);
+        if (++papers < FewestPapers) return false;
+        _rare.Remove(Fingerprint(key));
+        return true;
+    }
+
+    private void ForgetIfTooMany()
+    {
+        if (_rarePairs++ < mostRare / RarePairCosts) return;
+        foreach (var (key, _) in _pairs.Where(each => each.Value.Papers < FewestPapers)) _pairs.Remove(key);
+        _rarePairs = 0;
     }
 
     /// <summary>Forms that a keyword cannot tell apart are one: plurals, hyphens, capitals.</summary>

@@ -9,7 +9,7 @@ internal static class OtherNames
 
     /// <param name="Query">The keyword with the name beside what it is another name of.</param>
     /// <param name="Added">What finds the papers that this adds, in less time: the keyword with the name in the place of it.</param>
-    public readonly record struct Addition(string Name, Query Query, Query Added);
+    public readonly record struct Addition(OtherName Name, Query Query, Query Added);
 
     public static IEnumerable<Addition> Of(Query query, AcronymTable acronyms, PaperIndex index)
     {
@@ -20,7 +20,7 @@ internal static class OtherNames
             var beside = QueryRewrite.Wanted(query.Root, node => Put(node, name, acronyms, index, beside: true, ref places));
             if (QueryRewrite.Read(beside) is not { } longer) continue;
             var instead = places > 1 ? longer : QueryRewrite.Read(QueryRewrite.Wanted(query.Root, node => Put(node, name, acronyms, index, beside: false, ref places)));
-            yield return new Addition(name.Text, longer, instead ?? longer);
+            yield return new Addition(name, longer, instead ?? longer);
         }
     }
 

@@ -135,9 +135,12 @@ internal sealed class TrialRun
         {
             var papers = Both(Evaluate(addition.Added), _allowed);
             papers.Drop(_matched);
-            if (papers.Count() is var adds and > 0 && adds >= LeastAdded * count) yield return new TrialAddition(addition.Name, addition.Query.ToString(), adds);
+            if (papers.Count() is var adds and > 0 && adds >= LeastAdded * count && (!addition.Name.IsRare || SpeaksForItself(adds, count))) yield return new TrialAddition(addition.Name.Text, addition.Query.ToString(), adds);
         }
     }
+
+    /// <summary>Of a name that hardly any paper explains: several papers use it, and the keyword is thin without it, or dead.</summary>
+    private static bool SpeaksForItself(int adds, int count) => count == 0 ? adds >= 2 : adds >= Math.Max(AcronymTally.FewestPapers, count);
 
     private Bitmap Evaluate(Query query) => _snapshot.ToBitmap(_matcher.Evaluate(query).Hits);
 

@@ -24,6 +24,19 @@ public sealed class AcronymTableTests
     }
 
     [Fact]
+    public void Before_that_its_acronym_has_it_as_a_rare_name_where_the_letters_are_the_words_initials()
+    {
+        var table = Learned((1, "in-context learning (ICL)"), (2, "intracluster light (ICL)"), (2, "an adaptive router (AR)"), (9, "mixture of experts (MoE)"), (1, "model of everything (MoE)"));
+
+        Assert.Equal([new OtherName("in-context learning", IsAcronym: false, IsRare: true)], table.OtherNamesOf(AcronymTable.KeyOf("ICL")));
+        Assert.Empty(NamesOf(table, "in-context learning"));
+        Assert.Empty(NamesOf(table, "AR"));
+        Assert.Equal(["mixture of experts"], NamesOf(table, "MoE"));
+        Assert.Null(table.SpellingOf(AcronymTable.KeyOf("ICL")));
+        Assert.False(table.OtherNamesOf(AcronymTable.KeyOf("MoE")).Single().IsRare);
+    }
+
+    [Fact]
     public void A_paper_that_says_it_twice_counts_once() =>
         Assert.Empty(Learned((1, "in-context learning (ICL). In-context learning (ICL). In-Context Learning (ICL).")).Pairs);
 

@@ -212,6 +212,19 @@ public sealed class KeywordTrialTests
         Assert.Empty(new Recent().Listed("ICL").Try("ICL", acronyms: acronyms).Additions);
     }
 
+    [Theory]
+    [InlineData(1, 2, false)] // two papers are not several
+    [InlineData(1, 3, true)]
+    [InlineData(5, 4, false)] // ICL by itself catches more
+    [InlineData(0, 2, true)] // two are more than nothing
+    [InlineData(0, 1, false)]
+    public void A_name_that_hardly_any_paper_explains_is_offered_where_several_use_it_and_the_keyword_is_thin(int saying, int meaning, bool isOffered)
+    {
+        var recent = new Recent().Many(saying, "ICL #").Many(meaning, "In-context learning #");
+
+        Assert.Equal(isOffered ? ["in-context learning"] : [], recent.Try("ICL", acronyms: Recent.Acronyms(("ICL", "in-context learning", 1))).Additions.Select(each => each.Name));
+    }
+
     [Fact]
     public void What_an_addition_adds_is_past_the_mutes_and_in_scope()
     {
