@@ -16,7 +16,7 @@ internal static class GeneralWords
         those through throughout thus to together too toward towards under until up upon us use used using via very was we well were what when
         where whether which while who whom whose why will with within without would yet you your
 
-        accelerate achieve address agree aim application approach arise ask aware base benchmark best better boost bridge bring broad build case
+        accelerate achieve address advance agree aim application approach arise ask aware base benchmark best better boost bridge bring broad build case
         centric challenge combine common compare comparison comprehensive consider consistent construct current
         demonstrate deploy design despite develop different difficult diverse driven dual easy effect effective efficient eliminate
         emerge enable enhance establish evaluate evaluation existing experiment explore extensive fail fast find first focus follow four framework free
@@ -25,7 +25,7 @@ internal static class GeneralWords
         minimal mitigate modern natural need new next novel number obtain offer open outperform overall overcome paper part particular
         perform performance pipeline point poor possible potential powerful practical present prior problem produce promise propose provide reach report
         real recent reduce remain require research result rethink reveal revisit rich robust role run scalable second
-        seek set several show significant similar simple single small solve specific state strategy strong study substantial
+        seek set several show significant similar simple single small solve specific state step strategy strong study substantial
         suffer superior support surpass tackle take task technical technique term third three time toward truly try
         two type unify unified unlock useful validate various vast versatile way wide widely work yield
         """);

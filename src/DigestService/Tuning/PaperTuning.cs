@@ -2,6 +2,7 @@ using DigestService.Matching;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
+using DigestService.Tuning;
 
 namespace DigestService.Tuning;
 
@@ -20,7 +21,8 @@ public sealed record TunedKeyword(string Keyword, string Where, DateOnly? MutedU
 public sealed record PaperTuning(DigestPaper Paper, IReadOnlyList<TunedKeyword> Keywords, IReadOnlyList<string> TellingWords)
 {
     private const int MostWords = 6;
-    private static readonly int[] VoteSteps = [10, 25, 50];
+    private const int MostSteps = 3;
+    private static readonly int[] VoteSteps = [5, 10, 25, 50, 100, 250, 500, 1000, 2500];
 
     internal static PaperTuning Of(Paper paper, Profile profile, Backtest backtest, DateOnly today)
     {
@@ -29,7 +31,7 @@ public sealed record PaperTuning(DigestPaper Paper, IReadOnlyList<TunedKeyword> 
         foreach (var keyword in profile.Keywords)
             if (Query.Parse(keyword) is Query query && evidence.Find(query) is { } why)
                 found.Add((query, why));
-        List<string> words = [.. Matching.TellingWords.Of(paper, [.. found.Select(each => each.Evidence)])];
+        List<TellingWord> words = [.. Matching.TellingWords.Of(paper, [.. found.Select(each => each.Evidence)])];
         return new PaperTuning(
             new DigestPaper
             {
@@ -39,20 +41,34 @@ public sealed record PaperTuning(DigestPaper Paper, IReadOnlyList<TunedKeyword> 
                 AbstractEvidence = [.. found.SelectMany(each => each.Evidence.AbstractSpans)],
                 IsTrending = found.Count == 0,
             },
-            [.. found.Select(each => Tuned(each.Query, each.Evidence.Where, MutedUntil(profile, each.Query, today), words, backtest))],
-            [.. words.Take(MostWords)]);
+            [.. found.Select(each => Tuned(each.Query, each.Evidence.Where, MutedUntil(profile, each.Query, today), paper.Votes ?? 0, words, backtest))],
+            [.. words.Select(word => word.Text).Take(MostWords)]);
     }
 
     private static DateOnly? MutedUntil(Profile profile, Query query, DateOnly today) =>
         profile.Mutes.FirstOrDefault(mute => mute.Query == query.ToString()) is { } mute && (mute.Until is null || mute.Until > today) ? mute.Until ?? DateOnly.MaxValue : null;
 
-    private static TunedKeyword Tuned(Query query, string where, DateOnly? mutedUntil, List<string> words, Backtest backtest)
+    private static TunedKeyword Tuned(Query query, string where, DateOnly? mutedUntil, int votes, List<TellingWord> words, Backtest backtest)
     {
         var caught = backtest.Caught(query);
-        // A word that shuts out nearly everything tells nothing about this paper.
-        return new TunedKeyword(query.ToString(), where, mutedUntil, caught,
-            [.. words.Select(word => Try(word, QueryEdit.Without(query, word))).OfType<Narrower>().Where(each => caught < 4 || each.ShutOut <= caught / 2).Take(MostWords)],
-            [.. VoteSteps.Where(votes => votes > QueryEdit.VotesOf(query)).Select(votes => Try(Words.Plain(votes), QueryEdit.WithVotes(query, votes))).OfType<Narrower>()]);
+        return new TunedKeyword(query.ToString(), where, mutedUntil, caught, [.. WordsToExclude().Take(MostWords)], [.. VotesToAskFor().Take(MostSteps)]);
+
+        // A word that shuts out nearly everything tells nothing about this paper; one that shuts out others, too, is better than
+        // one that is this paper's alone; then the less common ones, words of the title, and those that fewer papers have.
+        IEnumerable<Narrower> WordsToExclude() =>
+            from word in words
+            let tried = Try(word.Text, QueryEdit.Without(query, word.Text))
+            where tried is not null && (caught < 4 || tried.ShutOut <= caught / 2)
+            orderby tried.ShutOut > 1 descending, GeneralWords.IsCommon(Folding.Term(word.Text)), word.IsInTitle descending, PapersWith(word.Text)
+            select tried;
+
+        // Such that this paper would not have come, and some others not either, yet not all of them.
+        IEnumerable<Narrower> VotesToAskFor() =>
+            VoteSteps.Where(step => step > votes && step > QueryEdit.VotesOf(query))
+                .Select(step => Try(Words.Plain(step), QueryEdit.WithVotes(query, step))).OfType<Narrower>()
+                .Where(each => each.ShutOut > 0 && each.ShutOut < caught).DistinctBy(each => each.ShutOut);
+
+        int PapersWith(string word) => Query.Parse($"\"{word}\"") is Query sought ? backtest.Caught(sought) : int.MaxValue;
 
         Narrower? Try(string choice, ParsedKeyword narrower) => narrower is Query after ? new Narrower(choice, backtest.ShutOut(query, after).Count) : null;
     }

@@ -84,10 +84,11 @@ public sealed class TuneTests
         await using var service = await TestService.Start();
         await using var site = await TestSite.Start(service);
         var (reader, path) = await Given(service, "router OR switch votes:>=2");
-        Assert.Equal(["10", "25", "50"], (await site.Open(path)).QuerySelectorAll("button[name=votes]").Select(each => each.GetAttribute("value")));
+        // This paper has 30 votes: what is below lets it come, and 100 would let nothing come.
+        Assert.Equal(["At least 50 (3 fewer)"], (await site.Open(path)).QuerySelectorAll("button[name=votes]").Select(each => each.TextContent));
 
-        var page = await Press(site, path, "button[name=votes][value='25']");
-        Assert.Contains("votes:>=25", Assert.Single((await Profile(service, reader)).Keywords), StringComparison.Ordinal);
+        var page = await Press(site, path, "button[name=votes][value='50']");
+        Assert.Contains("votes:>=50", Assert.Single((await Profile(service, reader)).Keywords), StringComparison.Ordinal);
 
         await Undo(site, page, path);
         Assert.Equal(Query("router OR switch votes:>=2"), Query(Assert.Single((await Profile(service, reader)).Keywords)));
@@ -102,10 +103,47 @@ public sealed class TuneTests
         var page = await site.Open(path);
         await service.Subscription.Change(reader.Id, profile => profile with { Keywords = ["chess"] });
 
-        var answer = await TestSite.Read(await site.Submit(page, path, "button[name=votes][value='25']"));
+        var answer = await TestSite.Read(await site.Submit(page, path, "button[name=votes][value='50']"));
 
         Assert.Contains("no longer among yours", answer.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["chess"], (await Profile(service, reader)).Keywords);
+    }
+
+    [Fact]
+    public async Task Words_are_offered_that_name_things_those_that_shut_out_others_first()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var (reader, path) = await Given(service, "router");
+        var today = $"{DateTime.UtcNow:yyyy-MM-dd}";
+        await service.Tell("hf", DateTimeOffset.UtcNow.ToString("O"),
+            Told.Listed("11", "Know Each Step: Efficiently Glassware without a Robot Router", today), Told.Listed("12", "A robot and its router", today), Told.Listed("13", "Robot", today), Told.Listed("14", "Glassware and the quantum", today));
+
+        var page = await site.Open($"{reader.Manage}/paper/{await service.Ask<int>("select paper_id from papers where alias = 'arxiv:11'")}");
+
+        Assert.Equal(["Robot (2 fewer)", "Glassware (1 fewer)"], page.QuerySelectorAll("button[name=word]").Select(each => each.TextContent));
+    }
+
+    [Theory]
+    [InlineData("keyword=router&mutedBefore=2001-01-01", true)]
+    [InlineData("keyword=router&mutedBefore=9999-12-31", false)]
+    [InlineData("keyword=router&mutedBefore=tomorrow", false)]
+    [InlineData("keyword=the&narrower=router", false)]
+    [InlineData("keyword=the&mutedBefore=", false)]
+    public async Task What_is_taken_back_is_read_like_anything_that_is_typed(string fields, bool isTaken)
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service);
+        var (reader, path) = await Given(service, "router");
+        var form = (await site.Open(path)).QuerySelector("main input[name=__form]")!.GetAttribute("value")!;
+
+        using var answer = await site.Browser.PostAsync(path + "?handler=undo", new FormUrlEncodedContent(
+            [new("__form", form), .. fields.Split('&').Select(field => KeyValuePair.Create(field.Split('=', 2)[0], field.Split('=', 2)[1]))]));
+
+        Assert.Equal(isTaken ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var profile = await Profile(service, reader);
+        Assert.Equal(["router"], profile.Keywords);
+        Assert.Empty(profile.Mutes);
     }
 
     [Fact]

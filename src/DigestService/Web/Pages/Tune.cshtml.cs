@@ -7,6 +7,7 @@ using DigestService.Rendering;
 using DigestService.Rendering.Views;
 using DigestService.Subscribers;
 using DigestService.Tuning;
+using DigestService.Web.Preferences;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Npgsql;
@@ -24,6 +25,7 @@ public sealed record Undoable(string Keyword, string? Narrower, bool HadNarrower
 public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, SubscriberStore subscribers, Subscription subscription, RecentPapers recent, SiteSettings site) : PageModel
 {
     private const int MuteDays = 30;
+    private const string NotUndone = "This cannot be taken back here; nothing was changed. Your preferences show what you have.";
     private const int ExcerptLength = 340;
     private int _readerId;
     private Backtest _backtest = null!;
@@ -67,18 +69,28 @@ public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, Su
     public async Task<IActionResult> OnPostUndo(string token, int number, string? keyword, string? narrower, bool hadNarrower, string? mutedBefore, CancellationToken stop)
     {
         if (!await Open(token, number, stop)) return NotFound();
-        if (Query.Parse(keyword ?? "") is QueryError && Query.ParseMute(keyword ?? "") is QueryError) return BadRequest();
+        // The fields come from whoever sends them: no keyword and no mute gets in here that could not be typed.
         if (narrower is not null)
         {
-            if (Query.Parse(keyword ?? "") is not Query) return BadRequest();
-            await Change(profile => profile.Replace(narrower, keyword!, hadNarrower), stop);
+            if (Query.Parse(keyword ?? "") is not Query before) return Refuse(NotUndone);
+            await Change(profile => profile.Replace(narrower, before.ToString(), hadNarrower), stop);
         }
         else
         {
-            var until = DateOnly.TryParseExact(mutedBefore, "O", out var day) ? day : (DateOnly?)null;
-            await Change(profile => profile.WithMute(keyword!, until is null && mutedBefore != "lasting" ? null : new Mute(Query.ParseMute(keyword!).ToString()!, until)), stop);
+            if (Query.ParseMute(keyword ?? "") is not Query muted || !TryRead(mutedBefore, muted, out var before)) return Refuse(NotUndone);
+            await Change(profile => profile.WithMute(muted.ToString(), before), stop);
         }
         return await Answer("It is as it was before.", number, stop);
+    }
+
+    /// <param name="before">Null where it was not muted, or would not be any more.</param>
+    private bool TryRead(string? mutedBefore, Query muted, out Mute? before)
+    {
+        before = mutedBefore == "lasting" ? new Mute(muted.ToString()) : null;
+        if (mutedBefore is null or "" or "lasting") return true;
+        if (!DateOnly.TryParseExact(mutedBefore, "O", out var day) || day > Today.AddYears(FieldFaults.MostYears)) return false;
+        before = day > Today ? new Mute(muted.ToString(), day) : null;
+        return true;
     }
 
     private async Task<IActionResult> Narrow(string token, int number, string? keyword, Func<Query, ParsedKeyword> edit, CancellationToken stop)
@@ -122,7 +134,8 @@ public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, Su
     private async Task<IActionResult> Answer(string done, int number, CancellationToken stop)
     {
         await Look(number, stop);
-        if (Fault is null) Done = done;
+        if (Fault is not null) return Refuse(Fault);
+        Done = done;
         return Page();
     }
 
@@ -131,7 +144,8 @@ public sealed class TuneModel(NpgsqlDataSource database, ReaderLinks readers, Su
 
     private PageResult Refuse(string why)
     {
-        Fault = why;
+        (Fault, Undo) = (why, null);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 }

@@ -16,6 +16,9 @@ public sealed class FieldFaults
     /// <summary>A paste may be wrong in each of its lines.</summary>
     private const int MostOfOneField = 10;
 
+    /// <summary>How far ahead a day may be.</summary>
+    public const int MostYears = 2;
+
     private readonly List<FieldFault> _all = [];
 
     public bool Any => _all.Count > 0;
@@ -61,11 +64,10 @@ public sealed class FieldFaults
     /// <summary>A day to come, as a date field sends it.</summary>
     public DateOnly? Day(string field, string text, DateOnly today)
     {
-        const int mostYears = 2;
         if (text.Trim().Length == 0) Add(field, "Choose a day.");
         else if (!DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) Add(field, $"“{Short(text)}” is not a day: write it like {today.AddDays(30):yyyy-MM-dd}.");
         else if (day <= today) Add(field, "Choose a day that is still to come.");
-        else if (day > today.AddYears(mostYears)) Add(field, $"Choose a day within {mostYears} years.");
+        else if (day > today.AddYears(MostYears)) Add(field, $"Choose a day within {MostYears} years.");
         else return day;
         return null;
     }
