@@ -33,6 +33,10 @@ public sealed record SiteSettings
         {
             yield return $"Digest:Site:PublicUrl \"{PublicUrl}\" is not an address like https://digest.example: the links in mails begin with it.";
         }
+        else if (new Uri(PublicUrl) is { PathAndQuery: not "/" } or { Fragment: not "" })
+        {
+            yield return $"Digest:Site:PublicUrl \"{PublicUrl}\" is more than a host: the site stands at the root of its host, as in https://digest.example.";
+        }
         if (PrivacyUrl is not null && SafeUrl.Web(PrivacyUrl) is null)
         {
             yield return $"Digest:Site:PrivacyUrl \"{PrivacyUrl}\" is not a web address.";

@@ -16,6 +16,17 @@ public sealed class SiteSettingsTests
     }
 
     [Theory]
+    [InlineData("https://digest.example.org/papers")]
+    [InlineData("https://digest.example.org/papers/")]
+    [InlineData("https://digest.example.org?x")]
+    [InlineData("https://digest.example.org/#x")]
+    public void A_site_stands_at_the_root_of_its_host_since_all_links_on_its_pages_begin_there(string address) =>
+        Assert.Contains("stands at the root of its host", Assert.Single(new SiteSettings { PublicUrl = address }.Faults()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_closing_slash_is_no_path() => Assert.Empty(new SiteSettings { PublicUrl = "https://digest.example.org/" }.Faults());
+
+    [Theory]
     [InlineData("https://digest.example.org", true)]
     [InlineData("https://203.0.113.7", true)]
     [InlineData("https://[2001:db8::1]", true)]
