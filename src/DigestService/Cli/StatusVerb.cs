@@ -25,9 +25,9 @@ internal static class StatusVerb
         papers       {status.Papers}, {status.News} of them in the news of the last 14 days
         sources      {Listed(status.Sources.Select(Told))}
         subscribers  {Listed(status.Subscribers.Select(each => $"{each.Value} {each.Key}"))}
-        due          {status.Due} now, the next at {Time(status.NextDue)}
+        due          {status.Due} now, {(status.NextDue is null ? "none later" : "the next at " + Time(status.NextDue.Value))}
         outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
-        waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady))}
+        waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady.Value))}
         set aside    {status.SetAside}
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
         came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {status.Suppressed} addresses are not written to
@@ -38,5 +38,5 @@ internal static class StatusVerb
 
     private static string Listed(IEnumerable<string> each) => string.Join("; ", each) is { Length: > 0 } listed ? listed : "none";
 
-    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC" is { Length: > 4 } told ? told : "no time";
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 }

@@ -16,7 +16,7 @@ internal static class SuppressionsVerb
         {
             var listed = await services.GetRequiredService<Suppressions>().List(stop);
             foreach (var each in listed) Output.Tell(parsed, $"{Name(each)}\t{each.SuppressedAt:yyyy-MM-dd}\t{each.Reason}");
-            Output.Done(parsed, new { suppressions = listed.Count, erased = listed.Count(each => each.Email is null) }, $"{listed.Count} addresses are not written to.");
+            Output.Done(parsed, new { suppressions = listed.Count, erased = listed.Count(each => each.Email is null) }, listed.Count == 1 ? "1 address is not written to." : $"{listed.Count} addresses are not written to.");
             return 0;
         });
 

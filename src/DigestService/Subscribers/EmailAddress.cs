@@ -45,26 +45,29 @@ public sealed record EmailAddress
         if (text.Length == 0) return Refused("The email address is empty");
         if (text.Length > 1000 || Encoding.UTF8.GetByteCount(text) > 254) return Refused("The email address is longer than 254 octets, which no mail server takes");
         if (text.Any(char.IsControl)) return Refused("The email address contains a control character");
-        if (text.Any(IsForbidden)) return Refused($"The email address \"{text}\" contains a character that an address cannot have");
+        if (text.Any(IsForbidden)) return Refused($"The email address {Quoted(text)} contains a character that an address cannot have");
 
         var at = text.LastIndexOf('@');
-        if (at < 0) return Refused($"The email address \"{text}\" has no @");
+        if (at < 0) return Refused($"The email address {Quoted(text)} has no @");
         var (local, domain) = (text[..at], text[(at + 1)..]);
-        if (local.Length == 0 || domain.Length == 0 || local.Contains('@', StringComparison.Ordinal)) return Refused($"The email address \"{text}\" needs one name, one @ and one domain");
+        if (local.Length == 0 || domain.Length == 0 || local.Contains('@', StringComparison.Ordinal)) return Refused($"The email address {Quoted(text)} needs one name, one @ and one domain");
         if (Encoding.UTF8.GetByteCount(local) > 64) return Refused("The part before the @ is longer than 64 octets");
-        if (local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal)) return Refused($"The part before the @ in \"{text}\" has a dot too many");
-        if (ReadDomain(domain) is not { } ascii) return Refused($"\"{domain}\" is not a domain that mail can be sent to");
+        if (local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal)) return Refused($"The part before the @ in {Quoted(text)} has a dot too many");
+        if (ReadDomain(domain) is not { } ascii) return Refused($"{Quoted(domain)} is not a domain that mail can be sent to");
         var address = new EmailAddress(local, ascii);
         return HeaderText.IsPlainAddress(address.ToString()) ? (address, null) : Refused("The email address, with its domain as mail servers write it, is longer than 254 octets");
     }
 
     private static (EmailAddress?, string?) Refused(string why) => (null, why + ".");
 
-    // What is left is the dot-atom of RFC 5322, 3.2.3, widened by letters beyond ASCII; quoted local parts are not taken. U+FFFD
-    // stands where bytes were no text.
+    /// <summary>What was typed may have straight quotes itself.</summary>
+    private static string Quoted(string text) => $"“{text}”";
+
+    // What is left is the dot-atom of RFC 5322, 3.2.3, widened by letters beyond ASCII; quoted local parts are not taken.
+    // U+FFFD stands where bytes were no text.
     private static bool IsForbidden(char c) =>
-        c is ' ' or '"' or '(' or ')' or ',' or ':' or ';' or '<' or '>' or '[' or ']' or '\\'
-        || c == '\uFFFD' || char.IsSurrogate(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        c is '\uFFFD' or ' ' or '"' or '(' or ')' or ',' or ':' or ';' or '<' or '>' or '[' or ']' or '\\'
+        || char.IsSurrogate(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
     private static string? ReadDomain(string domain)
     {

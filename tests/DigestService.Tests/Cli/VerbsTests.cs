@@ -69,6 +69,8 @@ public sealed class VerbsTests : IAsyncLifetime
 
         var explained = await Well("subscribers", "explain", "ada@example.org");
         Assert.Contains("2025-12-12  sent", explained.Out, StringComparison.Ordinal);
+        Assert.Contains("; 1 day shown.", explained.Out, StringComparison.Ordinal);
+        Assert.Contains("1 now, none later", (await Well("status", "--now", "2030-01-01T00:00Z")).Out, StringComparison.Ordinal);
         Assert.Equal(3, Number(await Well("status", "--json"), "papers"));
         Assert.Equal(1, (await Well("subscribers", "list", "--json")).Json.GetProperty("states").GetProperty("active").GetInt32());
         await Well("subscribers", "erase", "ada@example.org");
@@ -175,7 +177,9 @@ public sealed class VerbsTests : IAsyncLifetime
         await Well("subscribers", "add", "ada@example.org");
 
         await Well("suppressions", "add", "Ada@Example.org", "--reason", "asked by letter");
-        Assert.Contains("asked by letter", (await Well("suppressions", "list")).Out, StringComparison.Ordinal);
+        var listed = (await Well("suppressions", "list")).Out;
+        Assert.Contains("asked by letter", listed, StringComparison.Ordinal);
+        Assert.Contains("1 address is not written to.", listed, StringComparison.Ordinal);
         Assert.Equal(1, Number(await Well("suppressions", "list", "--json"), "suppressions"));
         Assert.Matches("(?m)^Ada@example.org,[0-9a-f]{64},asked by letter,", (await Well("suppressions", "export")).Out);
         Assert.Equal(0, Number(await Well("compose", "--json"), "due"));

@@ -33,6 +33,8 @@ public sealed class EmailAddressTests
     [InlineData("<ada@example.org>", "a character that an address cannot have")]
     [InlineData("ada\r\nBcc: eve@example.org", "a control character")]
     [InlineData("ada\0@example.org", "a control character")]
+    [InlineData("ada\uFFFD@example.org", "a character that an address cannot have")]
+    [InlineData("\"a b\"@example.org", "The email address “\"a b\"@example.org” contains")]
     [InlineData("ada\u202e@example.org", "a character that an address cannot have")]
     [InlineData("\uFFFD\uFFFD@x.example", "a character that an address cannot have")]
     [InlineData("ada@\uFFFD.example", "a character that an address cannot have")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DigestService.Bounces;
 using DigestService.Digests;
+using DigestService.Rendering;
 using DigestService.Subscribers;
 using Npgsql;
 
@@ -26,7 +27,7 @@ internal static class ExplainVerb
             foreach (var line in back.InWords) Output.Tell(parsed, line);
             Output.Done(parsed,
                 new { days = days.Select(day => new { date = day.IssueDate, state = day.State, papers = day.Papers, said = day.InWords }), reports = back.Reports, suppression = back.Suppression, lifts = back.Lifts },
-                days.Count > 0 ? $"{subscriber.Email} is {Word(subscriber.State)}; {days.Count} days shown."
+                days.Count > 0 ? $"{subscriber.Email} is {Word(subscriber.State)}; {Words.Count(days.Count, "day")} shown."
                 : $"{subscriber.Email} is {Word(subscriber.State)}; {await WhyNothing(connection, subscriber)}");
             return 0;
         });
