@@ -15,8 +15,10 @@ internal sealed record AtomFeed(SiteSettings Site, string Title, string Self, st
     private const string Atom = "http://www.w3.org/2005/Atom";
     private const int MostAuthors = 100;
 
-    // Lasting names (RFC 4151): whoever holds the host names its papers as of this day, however the site moves on.
-    private string Names => $"tag:{new Uri(Site.PublicUrl).Host},2026:";
+    // Lasting names (RFC 4151): a host, and a day on which whoever named the papers held it. The day is no setting and never
+    // changes, or feed readers would take every paper for a new one; it is the year in which this form of name began.
+    private const string NamedSince = "2026";
+    private string Names => $"tag:{new Uri(Site.PublicUrl).Host},{NamedSince}:";
     private string PublicUrl => Site.PublicUrl.TrimEnd('/');
 
     public byte[] Write()

@@ -16,7 +16,7 @@ public sealed class DigestPages(NpgsqlDataSource database, LinkSigner signer, Te
         var papers = (await PaperQueries.ByNumbers(connection, row.PaperIds, stop)).ToDictionary(paper => paper.Number);
         var queries = await DigestStore.Queries(connection, null, row.CatchKeywords);
         var content = DigestContents.Of(row, papers, queries, links.Of(row));
-        return content.Papers.Count > 0 ? new MailHtml(DigestEmail.Page(templates, content)) : Results.NotFound();
+        return content.Papers.Count > 0 ? new MailAnswer(DigestEmail.Page(templates, content)) : Results.NotFound();
     }
 
     /// <summary>The digest that a link is for; null where the link is none, or was revoked.</summary>

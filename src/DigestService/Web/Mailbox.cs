@@ -10,8 +10,9 @@ public sealed class Mailbox(string? folder)
 
     public bool IsOpen => folder is not null;
 
+    /// <summary>The newest first: names count up.</summary>
     public IReadOnlyList<MailboxEntry> List() =>
-        folder is null ? [] : [.. Directory.GetFiles(folder, "*.eml").Order(StringComparer.Ordinal).Select(Entry)];
+        folder is null ? [] : [.. Directory.GetFiles(folder, "*.eml").OrderDescending(StringComparer.Ordinal).Select(Entry)];
 
     private static MailboxEntry Entry(string path)
     {
@@ -28,9 +29,9 @@ public sealed class Mailbox(string? folder)
         using var message = MimeMessage.Load(found);
         return part switch
         {
-            "html" when message.HtmlBody is { } html => new MailHtml(html),
-            "text" when message.TextBody is { } text => Results.Text(text, "text/plain", Encoding.UTF8),
-            "source" => Results.Text(File.ReadAllText(found, Encoding.UTF8), "text/plain", Encoding.UTF8),
+            "html" when message.HtmlBody is { } html => new MailAnswer(html),
+            "text" when message.TextBody is { } text => new MailAnswer(text, "text/plain"),
+            "source" => new MailAnswer(File.ReadAllText(found, Encoding.UTF8), "text/plain"),
             _ => Results.NotFound(),
         };
     }

@@ -20,9 +20,10 @@ internal sealed class PublicPageAttribute : Attribute
     public string? KeyOf(HttpRequest request)
     {
         if (!IsKept) return null;
-        if (!request.QueryString.HasValue) return request.Path.Value;
-        var values = Keys.Where(request.Query.ContainsKey).Select(key => $"{key}={request.Query[key]}").ToArray();
-        return values.Length == 0 ? request.Path.Value : values.All(value => value.Length <= LongestValue) ? $"{request.Path}?{string.Join('&', values)}" : null;
+        var path = request.Path.ToUriComponent(); // written so that no path reads like another's query
+        if (!request.QueryString.HasValue) return path;
+        var values = Keys.SelectMany(key => request.Query[key].Select(value => $"{key}={Uri.EscapeDataString(value ?? "")}")).ToArray();
+        return values.Length == 0 ? path : values.Length <= Keys.Length && values.All(value => value.Length <= LongestValue) ? $"{path}?{string.Join('&', values)}" : null;
     }
 }
 

@@ -106,6 +106,19 @@ public sealed class PublicPagesTests
     }
 
     [Fact]
+    public async Task Addresses_that_read_alike_are_told_apart()
+    {
+        var rig = new Rig();
+
+        Assert.Equal("1", await rig.Get("/2025-12", "?page=2"));
+        Assert.Equal("2", await rig.Get("/2025-12?page=2"));
+        Assert.Equal("3", await rig.Get("/2025-12", "?page=1%2C2"));
+        Assert.Equal("4", await rig.Get("/2025-12", "?page=1&page=2"));
+        Assert.Equal("5", await rig.Get("/2025-12", "?page=2%26x"));
+        Assert.Equal("1", await rig.Get("/2025-12", "?page=2&x"));
+    }
+
+    [Fact]
     public async Task While_one_renders_a_page_anew_the_others_get_the_old_one()
     {
         var rig = new Rig();

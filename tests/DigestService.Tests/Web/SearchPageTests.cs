@@ -91,6 +91,23 @@ public sealed class SearchPageTests
             Assert.Equal(HttpStatusCode.NotFound, (await site.Browser.GetAsync($"/search?q=router&{bad}")).StatusCode);
     }
 
+    [Fact]
+    public async Task Of_very_many_the_first_thousand_are_shown_and_the_page_says_so()
+    {
+        await using var service = await TestService.Start();
+        await service.Tell("hf", "2025-12-11T12:00Z", [.. Enumerable.Range(1, 1_001).Select(at => Told.Listed($"2512.{at:00000}", $"Router {at}", "2025-12-11"))]);
+        await using var site = await TestSite.Start(service);
+
+        var last = await site.Open("/search?q=router&page=50");
+        using var beyond = await site.Browser.GetAsync("/search?q=router&page=51");
+        var page = await TestSite.Read(beyond);
+
+        Assert.Equal((20, HttpStatusCode.NotFound, 0), (last.QuerySelectorAll(".paper").Length, beyond.StatusCode, page.QuerySelectorAll(".paper").Length));
+        Assert.All([last, page], each => Assert.Contains("Only the first 1,000 are shown", each.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal));
+        Assert.Equal("/search?q=router&page=49", page.QuerySelector(".pages [rel=prev]")!.GetAttribute("href"));
+        Assert.DoesNotContain("Only the first", (await site.Open("/search?q=router&page=49")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("' or 1=1; drop table papers; --")]
     [InlineData("<script>alert(1)</script>")]

@@ -108,19 +108,26 @@ public sealed class SiteTests
     }
 
     [Fact]
-    public async Task The_mailbox_shows_mails_in_a_sandbox_and_nothing_beside_them()
+    public async Task The_mailbox_shows_mails_the_newest_first_in_a_sandbox_and_nothing_beside_them()
     {
         await using var service = await TestService.Start();
         var folder = Directory.CreateTempSubdirectory("digest-mailbox-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "1.eml"),
             "From: papers@digest.example\r\nTo: ada@example.org\r\nSubject: <b>Hello</b>\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Mail</p><script>alert(1)</script>\r\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "0.eml"), "From: papers@digest.example\r\nTo: ada@example.org\r\nSubject: Older\r\n\r\nMail\r\n");
         await using var site = await TestSite.Start(service, new Mailbox(folder));
 
         var page = await site.Open("/mailbox");
+        Assert.Equal("/mailbox/1.eml", page.QuerySelector(".mails a[aria-current]")!.GetAttribute("href"));
+        Assert.Equal(["<b>Hello</b>", "Older"], page.QuerySelectorAll(".mails strong").Select(each => each.TextContent));
         Assert.Equal("<b>Hello</b>", page.QuerySelector(".mails strong")!.TextContent);
         Assert.DoesNotContain("allow-scripts", page.QuerySelector("iframe")!.GetAttribute("sandbox"), StringComparison.Ordinal);
-        using var mail = await site.Browser.GetAsync(page.QuerySelector("iframe")!.GetAttribute("src"));
-        Assert.StartsWith("sandbox", mail.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        foreach (var part in new[] { page, await site.Open("/mailbox/0.eml") }.Select(each => each.QuerySelector("iframe")!.GetAttribute("src")).Append("/mailbox/1.eml/source"))
+        {
+            using var mail = await site.Browser.GetAsync(part);
+            Assert.Equal((part, HttpStatusCode.OK), (part, mail.StatusCode));
+            Assert.StartsWith("sandbox", mail.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal); // under a page's policy no frame would show it
+        }
         Assert.Equal(HttpStatusCode.NotFound, (await site.Browser.GetAsync("/mailbox/..%2F..%2Fetc%2Fpasswd/source")).StatusCode);
         Directory.Delete(folder, recursive: true);
     }

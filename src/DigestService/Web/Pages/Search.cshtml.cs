@@ -12,6 +12,7 @@ public sealed class SearchModel(SearchPapers search) : PageModel
 {
     // What is further down is found by another word rather than by leafing.
     private const int MostPages = 50;
+    public const int MostShown = MostPages * SearchRequest.DefaultPageSize;
 
     /// <summary>As the reader wrote it; empty before the first search.</summary>
     public string Query { get; private set; } = "";
@@ -24,6 +25,12 @@ public sealed class SearchModel(SearchPapers search) : PageModel
     public QueryError? Error { get; private set; }
 
     public bool IsTooSlow { get; private set; }
+
+    /// <summary>More was found than is shown, and this is the end of what is.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>The address asks for what lies behind that.</summary>
+    public bool IsBeyond { get; private set; }
 
     public async Task<IActionResult> OnGet(string? q, string? sort, [FromQuery(Name = "page")] string? page, CancellationToken stop)
     {
@@ -47,8 +54,15 @@ public sealed class SearchModel(SearchPapers search) : PageModel
         var outcome = await search.Find(new SearchRequest(query, at, Sort: IsByDate ? SearchSort.Newest : SearchSort.Best), stop);
         (Found, IsTooSlow) = (outcome as SearchPage, outcome is SearchTooSlow);
         if (Found is not { } found) return true;
-        if (PageNumber.Of(at, Math.Min(found.Total, MostPages * SearchRequest.DefaultPageSize), SearchRequest.DefaultPageSize) is not { } paging) return false;
-        Paging = paging;
+        var shown = Math.Min(found.Total, MostShown);
+        if (PageNumber.Of(at, shown, SearchRequest.DefaultPageSize) is { } paging)
+        {
+            (Paging, IsCut) = (paging, found.Total > shown && at == paging.Last);
+            return true;
+        }
+        if (found.Total == shown) return false;
+        Response.StatusCode = StatusCodes.Status404NotFound;
+        (Paging, IsCut, IsBeyond) = (new PageNumber(MostPages, MostPages), true, true);
         return true;
     }
 
