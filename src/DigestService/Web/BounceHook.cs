@@ -19,8 +19,8 @@ internal static class BounceHook
 
     public static bool IsAt(PathString path) => path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
 
-    public static void Map(WebApplication app) =>
-        app.MapPost(Path, Take).DisableAntiforgery();
+    public static void Map(RouteGroupBuilder site) =>
+        site.MapPost(Path, Take).DisableAntiforgery();
 
     private static async Task<IResult> Take(HttpRequest request, BounceSettings settings, TakeReport take, NpgsqlDataSource database, ILogger<TakeReport> log, CancellationToken stop)
     {

@@ -13,8 +13,8 @@ internal sealed class Feeds(NpgsqlDataSource database, SearchPapers search, Site
 {
     private const int Most = 50;
 
-    public static void Map(WebApplication app) =>
-        app.MapGet("/feed.xml", (string? q, HttpContext context, Feeds feeds, CancellationToken stop) => string.IsNullOrWhiteSpace(q) ? feeds.Trending(context, stop) : feeds.Found(OneLine.Clean(q).Trim(), context, stop))
+    public static void Map(RouteGroupBuilder site) =>
+        site.MapGet("/feed.xml", (string? q, HttpContext context, Feeds feeds, CancellationToken stop) => string.IsNullOrWhiteSpace(q) ? feeds.Trending(context, stop) : feeds.Found(OneLine.Clean(q).Trim(), context, stop))
             .WithMetadata(new PublicPageAttribute { IsKept = true, Keys = ["q"] });
 
     private async Task<IResult> Trending(HttpContext context, CancellationToken stop) =>

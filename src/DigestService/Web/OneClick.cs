@@ -8,8 +8,8 @@ namespace DigestService.Web;
 /// </summary>
 internal static class OneClick
 {
-    public static void Map(WebApplication app) =>
-        app.MapPost("/unsubscribe/{token}", Leave).DisableAntiforgery();
+    public static void Map(RouteGroupBuilder site) =>
+        site.MapPost("/unsubscribe/{token}", Leave).DisableAntiforgery();
 
     private static async Task<IResult> Leave(string token, LeavingLinks links, Subscription subscription, CancellationToken stop)
     {

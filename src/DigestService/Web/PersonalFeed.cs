@@ -13,8 +13,8 @@ internal sealed class PersonalFeed(NpgsqlDataSource database, ReaderLinks reader
 {
     private const int Most = 50;
 
-    public static void Map(WebApplication app) =>
-        app.MapGet("/feed/{token}", (string token, HttpContext context, PersonalFeed feed, CancellationToken stop) => feed.Show(token, context, stop));
+    public static void Map(RouteGroupBuilder site) =>
+        site.MapGet("/feed/{token}", (string token, HttpContext context, PersonalFeed feed, CancellationToken stop) => feed.Show(token, context, stop));
 
     private async Task<IResult> Show(string token, HttpContext context, CancellationToken stop)
     {

@@ -5,7 +5,7 @@ namespace DigestService.Web;
 /// <summary>Asks crawlers to stay away from what is somebody's own, and from searches without end.</summary>
 internal static class Robots
 {
-    public static void Map(WebApplication app) => app.MapGet("/robots.txt", (IEnumerable<EndpointDataSource> routes) => Results.Text(Text(routes.SelectMany(source => source.Endpoints))));
+    public static void Map(RouteGroupBuilder site) => site.MapGet("/robots.txt", (IEnumerable<EndpointDataSource> routes) => Results.Text(Text(routes.SelectMany(source => source.Endpoints))));
 
     private static string Text(IEnumerable<Endpoint> endpoints)
     {

@@ -25,25 +25,32 @@ internal static class Site
     {
         app.UseTrustedProxies(app.Services.GetRequiredService<WebSettings>());
         // The handler of exceptions clears the headers; what it shows instead comes by the ones below again.
-        app.UseWhen(ApiRoutes.IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(ApiRoutes.IsApi, api => api.UseExceptionHandler(ApiRoutes.Faults).UseStatusCodePages());
         app.UseWhen(context => !ApiRoutes.IsApi(context), pages => pages.UseExceptionHandler("/status/500").UseStatusCodePagesWithReExecute("/status/{0}"));
         app.Use(SecurityHeaders.For(app.Services.GetRequiredService<SiteSettings>()));
         app.Use(BodyLimit.ReadForm);
         app.UseRouting();
         app.UseRateLimiter();
+        app.Use(Methods.RefuseOthers);
+        app.Use(OperatorToken.Ask);
         app.Use(app.Services.GetRequiredService<PublicPages>().Serve);
         app.MapRazorPages();
-        foreach (var asset in new[] { Asset.Style, Asset.Script, Asset.Icon }) app.MapGet(asset.Path, asset.Serve);
-        app.MapGet("/healthz", () => "ok");
-        app.MapGet("/readyz", Ready);
-        app.MapGet("/digest/{token}", (string token, DigestPages pages, CancellationToken stop) => pages.View(token, stop));
-        app.MapGet("/mailbox/{file}/{part}", (string file, string part, Mailbox mailbox) => mailbox.Show(file, part));
-        Feeds.Map(app);
-        Robots.Map(app);
-        PersonalFeed.Map(app);
-        OneClick.Map(app);
-        BounceHook.Map(app);
-        app.MapApi();
+        MapTheRest(app.MapGroup("").AlsoHead());
+    }
+
+    private static void MapTheRest(RouteGroupBuilder site)
+    {
+        foreach (var asset in new[] { Asset.Style, Asset.Script, Asset.Icon }) site.MapGet(asset.Path, asset.Serve);
+        site.MapGet("/healthz", () => "ok");
+        site.MapGet("/readyz", Ready);
+        site.MapGet("/digest/{token}", (string token, DigestPages pages, CancellationToken stop) => pages.View(token, stop));
+        site.MapGet("/mailbox/{file}/{part}", (string file, string part, Mailbox mailbox) => mailbox.Show(file, part));
+        Feeds.Map(site);
+        Robots.Map(site);
+        PersonalFeed.Map(site);
+        OneClick.Map(site);
+        BounceHook.Map(site);
+        ApiRoutes.Map(site);
     }
 
     private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken stop)

@@ -8,7 +8,7 @@ namespace DigestService.Tests.Journeys;
 public sealed class NoGetChangesAnythingTests
 {
     [Fact]
-    public async Task Every_address_opened_twice_with_every_valid_link_changes_no_row()
+    public async Task Every_address_opened_twice_and_asked_for_by_HEAD_with_every_valid_link_changes_no_row()
     {
         await using var service = await TestService.Start();
         await using var site = await TestSite.Start(service, settings: service.Settings with { Limits = new LimitSettings { SearchesPerMinute = 0 } });
@@ -21,10 +21,11 @@ public sealed class NoGetChangesAnythingTests
             var opened = false;
             foreach (var path in crawled.PathsOf(route))
             {
-                for (var time = 0; time < 2; time++)
+                foreach (var method in new[] { HttpMethod.Get, HttpMethod.Get, HttpMethod.Head })
                 {
-                    using var answer = await site.Browser.GetAsync(path);
-                    Assert.True((int)answer.StatusCode < 500, $"{path} answered {(int)answer.StatusCode}");
+                    using var request = new HttpRequestMessage(method, path);
+                    using var answer = await site.Browser.SendAsync(request);
+                    Assert.True((int)answer.StatusCode < 500, $"{method} {path} answered {(int)answer.StatusCode}");
                     opened |= answer.IsSuccessStatusCode;
                 }
             }
@@ -35,8 +36,8 @@ public sealed class NoGetChangesAnythingTests
         Assert.Equal(NotForReaders, closed);
     }
 
-    /// <summary>The demo's mailbox, and what only the operator's token opens.</summary>
-    private static readonly string[] NotForReaders = ["api/v1/subscribers", "api/v1/subscribers/{id:int}", "mailbox/{file?}", "mailbox/{file}/{part}"];
+    /// <summary>The demo's mailbox, the page of faults, and what only the operator's token opens.</summary>
+    private static readonly string[] NotForReaders = ["api/v1/subscribers", "api/v1/subscribers/{id:int}", "mailbox/{file?}", "mailbox/{file}/{part}", "status/{code:int}"];
 
     private static async Task<Crawl> Given(TestService service)
     {
@@ -47,22 +48,27 @@ public sealed class NoGetChangesAnythingTests
         var pending = (await service.Subscription.Begin(EmailAddress.Parse("bob@example.org"), new Profile(), confirmed: false, now)).SubscriberId;
         await service.Do("insert into fresh_links (subscriber_id, asked_at) values (@reader, now())", new { reader });
         await service.Do("insert into address_changes (subscriber_id, old_email, new_email, asked_at) values (@reader, 'ada@example.org', 'eve@example.org', now())", new { reader });
-        var digest = await service.Ask<long>("select digest_id from digests");
+        var left = await service.Subscribe("eve@example.org", new Profile { Keywords = ["router"], TimeZone = "UTC" }, now.AddDays(-1).ToString("O"));
+        await service.Subscription.Leave(left, now);
         await service.Subscription.Leave(await service.Subscribe("gone@example.org", new Profile(), now.ToString("O")), now);
-        var gone = (await service.Subscription.Begin(EmailAddress.Parse("gone@example.org"), new Profile { Keywords = ["router"] }, confirmed: false, now)).SubscriberId;
+        var returning = (await service.Subscription.Begin(EmailAddress.Parse("gone@example.org"), new Profile { Keywords = ["router"] }, confirmed: false, now)).SubscriberId;
         var asked = await service.Ask<long>("select resubscription_id from resubscriptions");
+        var digest = await service.Ask<long>("select min(digest_id) from digests");
         var (link, change) = (await service.Ask<long>("select link_id from fresh_links"), await service.Ask<long>("select change_id from address_changes"));
 
         var signer = service.Get<LinkSigner>();
-        var soon = now.AddMinutes(10);
+        var (soon, gone) = (now.AddMinutes(10), now.AddMinutes(-10));
         return new Crawl(
         [
             .. new SignedLink[]
             {
-                new(LinkPurpose.Confirm, pending, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, reader, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, gone, 1, asked, soon),
+                new(LinkPurpose.Confirm, pending, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, reader, 1, ExpiresAt: soon), new(LinkPurpose.Confirm, returning, 1, asked, soon),
                 new(LinkPurpose.Manage, reader, 1), new(LinkPurpose.Unsubscribe, reader, 1), new(LinkPurpose.View, reader, 1, digest), new(LinkPurpose.Feed, reader, 1),
                 new(LinkPurpose.Account, reader, 1, link, soon), new(LinkPurpose.Session, reader, 1, link, soon),
                 new(LinkPurpose.ChangeAddress, reader, 1, change, soon), new(LinkPurpose.UndoAddress, reader, 1, change, soon),
+                new(LinkPurpose.Confirm, left, 1, ExpiresAt: soon), new(LinkPurpose.Manage, left, 1), new(LinkPurpose.Unsubscribe, left, 1), new(LinkPurpose.Feed, left, 1),
+                new(LinkPurpose.Confirm, pending, 1, ExpiresAt: gone), new(LinkPurpose.Manage, reader, 1, ExpiresAt: gone), new(LinkPurpose.Unsubscribe, reader, 1, ExpiresAt: gone),
+                new(LinkPurpose.Account, reader, 1, link, gone), new(LinkPurpose.ChangeAddress, reader, 1, change, gone), new(LinkPurpose.UndoAddress, reader, 1, change, gone),
             }.Select(signer.Sign),
         ], await service.Ask<int>("select min(paper_id) from papers"));
     }

@@ -279,8 +279,8 @@ public sealed class PreferencesTests
         await using var rig = await PreferencesRig.Start(new Profile { Keywords = ["chess"] });
         var token = (await rig.Open()).QuerySelector("#scope input[name=__form]")!.GetAttribute("value")!;
 
-        Assert.Equal(HttpStatusCode.NotFound, (await rig.Site.Browser.PostAsync(rig.Page, new FormUrlEncodedContent([new("__form", token)]))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await rig.Site.Browser.PostAsync($"{rig.Page}?handler=erase", new FormUrlEncodedContent([new("__form", token)]))).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await rig.Site.Browser.PostAsync(rig.Page, new FormUrlEncodedContent([new("__form", token)]))).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await rig.Site.Browser.PostAsync($"{rig.Page}?handler=erase", new FormUrlEncodedContent([new("__form", token)]))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await rig.Site.Browser.PostAsync($"{rig.Page}?handler=remove", new FormUrlEncodedContent([new("remove", "chess")]))).StatusCode);
         Assert.Equal(["chess"], (await rig.Profile()).Keywords);
     }

@@ -13,13 +13,14 @@ internal static class ApiRoutes
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => Write(options.SerializerOptions));
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Problems can say what is wrong
         return services.AddOpenApi("v1", Describe);
     }
 
     private static void Describe(OpenApiOptions options)
     {
-        options.ShouldInclude = address => address.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) ?? false;
+        options.ShouldInclude = address => (address.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) ?? false) && address.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "DigestService", Version = "v1", Description = "Papers, search and previews for everybody; subscribers for whoever has the operator's token." };
@@ -29,21 +30,25 @@ internal static class ApiRoutes
         });
     }
 
-    public static void MapApi(this WebApplication app)
+    public static void Map(RouteGroupBuilder site)
     {
-        var api = app.MapGroup(Root + "/v1").AddEndpointFilter(Etag.Answer).ProducesProblem(StatusCodes.Status400BadRequest);
+        var api = site.MapGroup(Root + "/v1").AddEndpointFilter(Etag.Answer).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status429TooManyRequests);
         PapersApi.Map(api);
         SearchApi.Map(api);
         PreviewApi.Map(api);
         SubscribersApi.Map(api);
-        app.MapOpenApi(Root + "/{documentName}/openapi.json");
+        site.MapOpenApi(Root + "/{documentName}/openapi.json").WithMetadata(new PublicPageAttribute { IsKept = true });
     }
 
+    public static ExceptionHandlerOptions Faults => new() { StatusCodeSelector = fault => (fault as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError };
+
     /// <summary>Faults of the API are answered as problems (RFC 9457), not as pages.</summary>
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal);
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
 
     private static void Write(JsonSerializerOptions json)
     {
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a slip in a name would reset what it means silently
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;

@@ -4,22 +4,28 @@ using Microsoft.OpenApi;
 
 namespace DigestService.Web.Api;
 
-/// <summary>Lets through who says the operator's token as a bearer (RFC 6750). Without a token in the settings, nobody.</summary>
+/// <summary>Marks what only the operator's token opens.</summary>
+internal sealed class ForOperator;
+
+/// <summary>Lets through who says the operator's token as a bearer (RFC 6750), before anything else of the request is looked at. Without a token in the settings, nobody.</summary>
 internal static class OperatorToken
 {
     private const string Scheme = "operator";
 
-    public static async ValueTask<object?> Ask(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static Task Ask(HttpContext context, RequestDelegate next)
     {
-        var http = context.HttpContext;
-        if (http.RequestServices.GetRequiredService<ApiSettings>().Token is not { } token) return Problems.NotFound("The subscribers are not open here: the operator has set no Digest:Api:Token.");
-        if (IsSaid(http.Request.Headers.Authorization.ToString(), token)) return await next(context);
-        http.Response.Headers.WWWAuthenticate = "Bearer";
-        return TypedResults.Problem("Say the operator's token: Authorization: Bearer TOKEN.", statusCode: StatusCodes.Status401Unauthorized);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ForOperator>() is null || IsSaid(context)) return next(context);
+        if (TokenOf(context) is null) return Problems.NotFound("The subscribers are not open here: the operator has set no Digest:Api:Token.").ExecuteAsync(context);
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return TypedResults.Problem("Say the operator's token: Authorization: Bearer TOKEN.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
     }
 
-    private static bool IsSaid(string header, string token) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header)), SHA256.HashData(Encoding.UTF8.GetBytes("Bearer " + token)));
+    public static bool IsSaid(HttpContext context) => TokenOf(context) is { } token && IsSame(context.Request.Headers.Authorization.ToString(), "Bearer " + token);
+
+    private static string? TokenOf(HttpContext context) => context.RequestServices.GetRequiredService<ApiSettings>().Token;
+
+    private static bool IsSame(string said, string expected) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(said)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 
     public static void Describe(OpenApiDocument document)
     {

@@ -15,8 +15,8 @@ internal static class PapersApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/papers", List).WithName("ListPapers").WithSummary("Papers listed on a day, or on some days, the most trending first; without days, on the newest list day.");
-        api.MapGet("/papers/{**id}", One).WithName("GetPaper").WithSummary("One paper, by its arXiv id or by our number.").ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/papers", List).WithName("ListPapers").WithSummary("Papers listed on a day, or on some days, the most trending first; without days, on the newest list day.").Produces(StatusCodes.Status304NotModified);
+        api.MapGet("/papers/{**id}", One).WithName("GetPaper").WithSummary("One paper, by its arXiv id or by our number.").Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<PapersPage>, ProblemHttpResult>> List(

@@ -16,11 +16,12 @@ public sealed record PreviewedModel(PaperModel Paper, string Why);
 internal static class PreviewApi
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/preview", Preview).WithName("PreviewKeyword").WithSummary("What a keyword would have caught in the last days, and what is to be said of it.");
+        api.MapGet("/preview", Preview).WithName("PreviewKeyword").WithSummary("What a keyword would have caught in the last days, and what is to be said of it.").Produces(StatusCodes.Status304NotModified);
 
     private static async Task<Results<Ok<PreviewAnswer>, ProblemHttpResult>> Preview(
         KeywordTrial trial, SiteSettings site, string keyword, [Description("7 to 30.")] int days = RecentSnapshot.MostDays, CancellationToken stop = default) =>
-        await trial.Of(new Profile(), keyword, days, anyScope: true, stop) switch
+        days is < KeywordTrial.FewestDays or > RecentSnapshot.MostDays ? Problems.BadRequest($"days must be {KeywordTrial.FewestDays} to {RecentSnapshot.MostDays}.")
+        : await trial.Of(new Profile(), keyword, days, anyScope: true, stop) switch
         {
             Trial tried => TypedResults.Ok(new PreviewAnswer(
                 tried.Keyword, tried.Days.Since, tried.Days.Until, tried.Scanned, tried.Caught, tried.Excluded.Count,

@@ -16,7 +16,7 @@ public sealed record FoundModel(PaperModel Paper, string Why, IReadOnlyList<Text
 internal static class SearchApi
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/search", Search).WithName("SearchPapers").WithSummary("All stored papers that a query of the keyword language finds.").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapGet("/search", Search).WithName("SearchPapers").WithSummary("All stored papers that a query of the keyword language finds.").Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> Search(
         HttpContext context, SearchPapers search, SiteSettings site, string q, [Description("best or newest")] string sort = "best", int page = 1, int perPage = SearchRequest.DefaultPageSize, CancellationToken stop = default)

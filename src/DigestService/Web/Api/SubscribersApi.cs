@@ -19,14 +19,17 @@ internal static class SubscribersApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var subscribers = api.MapGroup("/subscribers").AddEndpointFilter(OperatorToken.Ask).ProducesProblem(StatusCodes.Status401Unauthorized);
-        subscribers.MapGet("", List).WithName("ListSubscribers").WithSummary("Subscribers in the order in which they came.");
-        subscribers.MapPost("", Add).WithName("AddSubscriber").WithSummary("Adds a subscriber, or takes back one who had left.").ProducesProblem(StatusCodes.Status409Conflict);
-        subscribers.MapGet("/{id:int}", One).WithName("GetSubscriber").ProducesProblem(StatusCodes.Status404NotFound);
-        subscribers.MapPut("/{id:int}/profile", Change).WithName("PutProfile").WithSummary("Sets what a subscriber wants, and when.").ProducesProblem(StatusCodes.Status404NotFound);
-        subscribers.MapPost("/{id:int}/unsubscribe", Leave).WithName("Unsubscribe").WithSummary("Ends a subscription; what is unsent is cancelled.").ProducesProblem(StatusCodes.Status404NotFound);
-        subscribers.MapDelete("/{id:int}", Erase).WithName("EraseSubscriber").WithSummary("Removes everything that is known of a subscriber.").ProducesProblem(StatusCodes.Status404NotFound);
+        var subscribers = api.MapGroup("/subscribers").WithMetadata(new ForOperator()).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
+        subscribers.MapGet("", List).WithName("ListSubscribers").WithSummary("Subscribers in the order in which they came.").Produces(StatusCodes.Status304NotModified);
+        subscribers.MapPost("", Add).WithName("AddSubscriber").WithSummary("Adds a subscriber, or takes back one who had left.").ProducesProblem(StatusCodes.Status409Conflict).TakesBody();
+        subscribers.MapGet("/{id:int}", One).WithName("GetSubscriber").Produces(StatusCodes.Status304NotModified);
+        subscribers.MapPut("/{id:int}/profile", Change).WithName("PutProfile").WithSummary("Sets what a subscriber wants, and when: all of it; what is left out takes its default.").TakesBody();
+        subscribers.MapPost("/{id:int}/unsubscribe", Leave).WithName("Unsubscribe").WithSummary("Ends a subscription; what is unsent is cancelled.");
+        subscribers.MapDelete("/{id:int}", Erase).WithName("EraseSubscriber").WithSummary("Removes everything that is known of a subscriber.");
     }
+
+    private static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder builder) =>
+        builder.ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     private static async Task<Results<Ok<SubscribersPage>, ProblemHttpResult>> List(
         SubscriberStore store, CancellationToken stop, SubscriberState? state = null, [Description("Only subscribers after this id.")] int after = 0, int perPage = 100)

@@ -9,9 +9,6 @@ namespace DigestService.Web.Pages;
 /// <summary>What the forms post. Who saves is sent back to the section with a code that says what was done; who errs sees all faults in place.</summary>
 public sealed partial class ManageModel
 {
-    /// <summary>No form posts without saying what for.</summary>
-    public IActionResult OnPost() => NotFound();
-
     public async Task<IActionResult> OnPostKeywords(string token, CancellationToken stop)
     {
         Keywords = KeywordsForm.Read(Request.Form);

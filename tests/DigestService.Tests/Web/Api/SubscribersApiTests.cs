@@ -137,7 +137,7 @@ public sealed class SubscribersApiTests
 
         foreach (var answer in new[]
         {
-            await site.Browser.GetAsync("/api/v1/subscribers"), await site.Browser.GetAsync($"/api/v1/subscribers/{reader}"), await site.Browser.DeleteAsync($"/api/v1/subscribers/{reader}"),
+            await site.Browser.GetAsync("/api/v1/subscribers"), await site.Browser.GetAsync("/API/V1/Subscribers"), await site.Browser.GetAsync($"/api/v1/subscribers/{reader}"), await site.Browser.DeleteAsync($"/api/v1/subscribers/{reader}"),
             await site.Browser.PostAsync($"/api/v1/subscribers/{reader}/unsubscribe", null), await site.Browser.PutAsJsonAsync($"/api/v1/subscribers/{reader}/profile", new { }),
         })
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
