@@ -23,19 +23,23 @@ public sealed class DefenceTests
     private static async Task<string> FormToken(TestSite site) => (await site.Open("/subscribe")).QuerySelector("main input[name=__form]")!.GetAttribute("value")!;
 
     [Fact]
-    public async Task Too_many_sign_ups_from_one_address_get_429_a_plain_page_and_when_to_come_again()
+    public async Task Too_many_sign_ups_from_one_address_get_429_what_they_typed_and_when_to_come_again()
     {
         await using var service = await TestService.Start();
         await using var site = await TestSite.Start(service, settings: service.Settings with { Limits = new LimitSettings { SignUpsPerAddress = 2 } });
         var token = await FormToken(site);
-        foreach (var who in new[] { "not an address", "a@example.org", "b@example.org" })
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Browser.SendAsync(SignUp(token, "not an address"))).StatusCode);
+        foreach (var who in new[] { "a@example.org", "b@example.org" })
             Assert.Equal(HttpStatusCode.OK, (await site.Browser.SendAsync(SignUp(token, who))).StatusCode);
 
-        using var refused = await site.Browser.SendAsync(SignUp(token, "c@example.org"));
+        using var refused = await site.Browser.SendAsync(SignUp(token, "c@example.org", more: ("keywords", "router")));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Assert.Equal("Too many requests", (await TestSite.Read(refused)).QuerySelector("h1")!.TextContent);
+        var minutes = refused.Headers.RetryAfter!.Delta!.Value.TotalMinutes;
+        Assert.Equal(30, minutes); // two an hour
+        var page = await TestSite.Read(refused);
+        Assert.Contains("Please wait 30 minutes", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(("c@example.org", "router"), (page.QuerySelector("input[name=email]")!.GetAttribute("value"), page.QuerySelector("textarea")!.TextContent));
         Assert.Equal(1, site.Refusals["limit: sign-ups"]);
     }
 
@@ -84,16 +88,16 @@ public sealed class DefenceTests
         using var refused = await site.Browser.PostAsync("/subscribe", null);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Contains("Too many requests", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.True(refused.Headers.Contains("Retry-After"));
+        Assert.Equal(20, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds); // three a minute
+        Assert.Contains("Please wait 20 seconds", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, site.Refusals["limit: forms"]);
         Assert.Equal(HttpStatusCode.OK, (await site.Browser.GetAsync("/subscribe")).StatusCode);
     }
 
     [Theory]
     [InlineData("/search?q=router")]
     [InlineData("/api/v1/papers")]
-    [InlineData("/manage/AAAA/try?q=router")]
-    public async Task Searches_and_previews_are_limited_by_the_minute_and_reading_is_not(string path)
+    public async Task Searches_and_the_API_are_limited_by_the_minute_and_reading_is_not(string path)
     {
         await using var service = await TestService.Start();
         await using var site = await TestSite.Start(service, settings: service.Settings with { Limits = new LimitSettings { SearchesPerMinute = 2 } });
@@ -106,6 +110,33 @@ public sealed class DefenceTests
     }
 
     [Fact]
+    public async Task Trying_keywords_has_a_limit_of_its_own_for_an_address_and_for_a_readers_link()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service, settings: service.Settings with
+        {
+            Limits = new LimitSettings { SearchesPerMinute = 1, TrialsPerMinute = 3 },
+            Web = new WebSettings { TrustedProxies = ["127.0.0.0/8", "::1"] },
+        });
+        var (one, other) = ((await Reader.Subscribe(service)).Manage, (await Reader.Subscribe(service, "bob@example.org")).Manage);
+
+        Assert.Equal(HttpStatusCode.OK, (await site.Browser.GetAsync("/search?q=router")).StatusCode);
+        for (var time = 0; time < 3; time++) Assert.Equal(HttpStatusCode.OK, await Try(one, "203.0.113.1"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Try(other, "203.0.113.1"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Try(one, "198.51.100.1"));
+        Assert.Equal(HttpStatusCode.OK, await Try(other, "198.51.100.2"));
+        Assert.Equal(2, site.Refusals["limit: trials"]);
+
+        async Task<HttpStatusCode> Try(string manage, string from)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, manage + "/try?keyword=router");
+            request.Headers.Add("X-Forwarded-For", from);
+            using var answer = await site.Browser.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task In_a_crowd_the_form_asks_a_small_question_rather_than_closing()
     {
         await using var service = await TestService.Start();
@@ -115,6 +146,8 @@ public sealed class DefenceTests
         using var wrong = await site.Submit("/subscribe", "main form", ("email", "b@example.org"), ("answer", "99"));
         var form = await TestSite.Read(wrong);
         Assert.Equal("b@example.org", form.QuerySelector("input[name=email]")!.GetAttribute("value"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Contains("That was not the answer", form.QuerySelector("#answer-fault")!.TextContent, StringComparison.Ordinal);
         var words = form.QuerySelector("label[for=answer]")!.TextContent;
         var (formToken, question) = (form.QuerySelector("main input[name=__form]")!.GetAttribute("value")!, form.QuerySelector("input[name=question]")!.GetAttribute("value")!);
         (string, string)[] answered = [("question", question), ("answer", SmallQuestionTests.Answer(words))];
@@ -127,6 +160,23 @@ public sealed class DefenceTests
         await TestSite.TakenUp(service);
         Assert.Equal(2, await service.Ask<int>("select count(*) from subscribers"));
         Assert.Equal(2, site.Refusals["sign-up: question not answered"]);
+    }
+
+    [Fact]
+    public async Task Whoever_is_over_their_own_limit_makes_no_crowd()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await TestSite.Start(service, settings: service.Settings with
+        {
+            Limits = new LimitSettings { SignUpsBeforeQuestion = 2, SignUpsPerAddress = 1 },
+            Web = new WebSettings { TrustedProxies = ["127.0.0.0/8", "::1"] },
+        });
+        var token = await FormToken(site);
+
+        for (var time = 0; time < 5; time++) await site.Browser.SendAsync(SignUp(token, $"one{time}@example.org", "203.0.113.1"));
+        using var other = await site.Browser.SendAsync(SignUp(token, "two@example.org", "198.51.100.1"));
+
+        Assert.Contains("Check your inbox", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

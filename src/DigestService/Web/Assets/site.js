@@ -4,20 +4,34 @@
 // Keywords are tried while they are typed; the answer is the same piece of page that "Try it" brings.
 for (const form of document.querySelectorAll('form[data-trial]')) {
   const region = document.getElementById('try');
-  const rest = 150; // milliseconds without a key
+  const rest = 300; // milliseconds without a key
   let timer, asked;
+
+  const say = sentence => {
+    const line = document.createElement('p');
+    line.className = 'soft';
+    line.textContent = sentence;
+    region.replaceChildren(line);
+  };
 
   const ask = async () => {
     asked?.abort();
-    asked = new AbortController();
+    const own = asked = new AbortController();
     const values = new URLSearchParams(new FormData(form));
     values.set('keyword', values.get('try') ?? '');
     values.delete('try');
     try {
-      const answer = await fetch(`${form.dataset.trial}?${values}`, { signal: asked.signal });
-      if (answer.ok) region.innerHTML = await answer.text();
+      const answer = await fetch(`${form.dataset.trial}?${values}`, { signal: own.signal });
+      if (answer.ok) {
+        region.innerHTML = await answer.text();
+      } else if (answer.status === 429) {
+        say('One moment: too many at once.');
+        timer = setTimeout(ask, 1000 * (Number(answer.headers.get('Retry-After')) || 10));
+      } else {
+        say('That cannot be tried just now.');
+      }
     } catch {
-      // Overtaken by a newer question, or no answer: what is shown stays.
+      if (!own.signal.aborted) say('That cannot be tried just now.'); // else a newer question has overtaken it
     }
   };
 

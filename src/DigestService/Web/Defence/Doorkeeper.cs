@@ -23,6 +23,7 @@ public sealed class Doorkeeper : IDisposable
             _crowd = new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions { PermitLimit = settings.SignUpsBeforeQuestion, Window = TimeSpan.FromMinutes(10), SegmentsPerWindow = 10, QueueLimit = 0 });
     }
 
+    /// <summary>For one who is within their own limits: only such make a crowd.</summary>
     /// <returns>The question to ask; null where this one may pass, because there is no crowd or the question is answered.</returns>
     public AskedQuestion? Stop(string? token, string? answer)
     {

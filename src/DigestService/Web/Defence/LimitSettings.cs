@@ -15,15 +15,18 @@ public sealed record LimitSettings
     /// <summary>Other forms a minute from one IP address. Leaving with one click is never limited.</summary>
     public int PostsPerMinute { get; init; } = 60;
 
-    /// <summary>Searches, feeds and previews a minute from one IP address.</summary>
+    /// <summary>Searches, feeds and questions to the JSON API a minute from one IP address; the operator's token has no limit.</summary>
     public int SearchesPerMinute { get; init; } = 60;
+
+    /// <summary>Keywords tried a minute from one IP address, and under one reader's link: a script asks while they type.</summary>
+    public int TrialsPerMinute { get; init; } = 300;
 
     public IEnumerable<string> Faults()
     {
         foreach (var (name, value) in new[]
         {
             (nameof(SignUpsPerAddress), SignUpsPerAddress), (nameof(SignUpsPerSubnet), SignUpsPerSubnet), (nameof(SignUpsBeforeQuestion), SignUpsBeforeQuestion),
-            (nameof(PostsPerMinute), PostsPerMinute), (nameof(SearchesPerMinute), SearchesPerMinute),
+            (nameof(PostsPerMinute), PostsPerMinute), (nameof(SearchesPerMinute), SearchesPerMinute), (nameof(TrialsPerMinute), TrialsPerMinute),
         })
             if (value is < 0 or > 1_000_000) yield return $"Digest:Limits:{name} is {value}: 1 to 1000000, or 0 for no limit.";
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Diagnostics;
+using DigestService.Rendering;
+using DigestService.Web.Api;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace DigestService.Web.Defence;
@@ -11,6 +12,9 @@ namespace DigestService.Web.Defence;
 /// </summary>
 internal static class RequestLimits
 {
+    private const string SearchesAndFeeds = "searches";
+    private const string Trials = "trials";
+    private const string Forms = "forms";
     private static readonly PathString[] Searches = ["/search", "/feed", "/feed.xml", "/api"];
 
     public static IServiceCollection AddRequestLimits(this IServiceCollection services)
@@ -18,11 +22,13 @@ internal static class RequestLimits
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<LimitSettings, Refusals>((options, limits, refusals) =>
         {
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PartitionOf(context, limits));
+            options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, string>(context => ByOrigin(context, limits)),
+                PartitionedRateLimiter.Create<HttpContext, string>(context => ByLink(context, limits)));
             options.OnRejected = (rejected, _) =>
             {
                 Refuse(rejected.HttpContext.Response, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
-                refusals.Count(HttpMethods.IsPost(rejected.HttpContext.Request.Method) ? "limit: forms" : "limit: searches");
+                refusals.Count($"limit: {KindOf(rejected.HttpContext)}");
                 return ValueTask.CompletedTask;
             };
         });
@@ -37,23 +43,39 @@ internal static class RequestLimits
         response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static RateLimitPartition<string> PartitionOf(HttpContext context, LimitSettings limits)
+    /// <summary>What <see cref="Refuse"/> has said, in words: "10 seconds", "10 minutes".</summary>
+    public static string WaitIn(HttpResponse response) =>
+        !int.TryParse(response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? "a minute"
+        : seconds < 60 ? Words.Count(seconds, "second")
+        : Words.Count((seconds + 59) / 60, "minute");
+
+    private static RateLimitPartition<string> ByOrigin(HttpContext context, LimitSettings limits) =>
+        KindOf(context) is { } kind ? Within($"{kind} {Origin.Address(context.Connection.RemoteIpAddress)}", MostOf(kind, limits), TimeSpan.FromMinutes(1)) : RateLimitPartition.GetNoLimiter("");
+
+    /// <summary>One reader's link is not to be worked from many addresses, either.</summary>
+    private static RateLimitPartition<string> ByLink(HttpContext context, LimitSettings limits) =>
+        KindOf(context) == Trials ? Within($"{context.Request.RouteValues["token"]}", limits.TrialsPerMinute, TimeSpan.FromMinutes(1)) : RateLimitPartition.GetNoLimiter("");
+
+    private static int MostOf(string kind, LimitSettings limits) => kind switch
     {
-        var (path, from) = (context.Request.Path, Origin.Address(context.Connection.RemoteIpAddress));
-        // The page that tells of a refusal is asked for by the same request.
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null) return RateLimitPartition.GetNoLimiter("");
-        if (IsSearch(path)) return Within($"search {from}", limits.SearchesPerMinute, TimeSpan.FromMinutes(1));
-        return !HttpMethods.IsPost(context.Request.Method) || IsOneClick(path) || BounceHook.IsAt(path)
-            ? RateLimitPartition.GetNoLimiter("")
-            : Within($"form {from}", limits.PostsPerMinute, TimeSpan.FromMinutes(1));
+        SearchesAndFeeds => limits.SearchesPerMinute,
+        Trials => limits.TrialsPerMinute,
+        _ => limits.PostsPerMinute,
+    };
+
+    /// <returns>Null for what is not limited.</returns>
+    private static string? KindOf(HttpContext context)
+    {
+        var path = context.Request.Path;
+        if (FaultPage.IsShownFor(context)) return null; // asked for by the same request that was refused
+        if (Searches.Any(search => path.StartsWithSegments(search, StringComparison.OrdinalIgnoreCase))) return OperatorToken.IsSaid(context) ? null : SearchesAndFeeds;
+        if (path.Value?.EndsWith("/try", StringComparison.OrdinalIgnoreCase) ?? false) return Trials;
+        return HttpMethods.IsPost(context.Request.Method) && !IsOneClick(path) && !BounceHook.IsAt(path) ? Forms : null;
     }
 
-    /// <summary>Previews of keywords are asked for under a reader's own link.</summary>
-    private static bool IsSearch(PathString path) =>
-        Searches.Any(search => path.StartsWithSegments(search, StringComparison.OrdinalIgnoreCase)) || (path.Value?.EndsWith("/try", StringComparison.OrdinalIgnoreCase) ?? false);
-
+    /// <summary>As many at once, then one each time that a share of the time has gone by: a bucket knows how long the wait is, a window does not.</summary>
     /// <param name="most">0 for no limit.</param>
     public static RateLimitPartition<string> Within(string key, int most, TimeSpan time) => most == 0
         ? RateLimitPartition.GetNoLimiter(key)
-        : RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = most, Window = time, SegmentsPerWindow = 6, QueueLimit = 0 });
+        : RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions { TokenLimit = most, TokensPerPeriod = 1, ReplenishmentPeriod = time / most, QueueLimit = 0 });
 }

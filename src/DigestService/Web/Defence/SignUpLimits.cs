@@ -4,8 +4,8 @@ using System.Threading.RateLimiting;
 namespace DigestService.Web.Defence;
 
 /// <summary>
-/// Sign-ups an hour by address and by subnet, in memory. Only what would really be taken up is counted: a slip in an address
-/// costs nobody a turn.
+/// Sign-ups an hour by address and by subnet, in memory. A slip in an address costs nobody a turn; being asked a question in a
+/// crowd does, since whoever is over this limit must not make the crowd.
 /// </summary>
 public sealed class SignUpLimits(LimitSettings settings, Refusals refusals) : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class SignUpLimits(LimitSettings settings, Refusals refusals) : ID
         using var lease = _limiter.AttemptAcquire(ip);
         if (lease.IsAcquired) return null;
         refusals.Count("limit: sign-ups");
-        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(10);
+        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromHours(1);
     }
 
     private static PartitionedRateLimiter<IPAddress?> Limiter(int most, Func<IPAddress?, string> origin) =>

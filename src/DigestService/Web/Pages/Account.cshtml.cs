@@ -82,7 +82,11 @@ public sealed class AccountModel(
         Typed = (email ?? "").Trim();
         if (!EmailAddress.TryParse(Typed, out var address, out var fault)) Fault = fault;
         else if (address!.Key == EmailAddress.Parse(Reader.Email).Key) Fault = "Your digests go to this address already.";
-        if (Fault is not null) return await ShowData(stop);
+        if (Fault is not null)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return await ShowData(stop);
+        }
         await changeAddress.Ask(Reader, address!, _now, stop);
         return Show(AccountView.AddressAsked);
     }

@@ -56,6 +56,10 @@ public sealed class SubscribeModel(
     public IReadOnlyList<FaultyKeyword> KeywordFaults { get; private set; } = [];
     public string? TooMany { get; private set; }
     public AskedQuestion? Question { get; private set; }
+    public bool IsAnsweredWrong { get; private set; }
+
+    /// <summary>How long, in words, before this form is taken from where they are; null where it may be sent.</summary>
+    public string? Wait { get; private set; }
 
     /// <summary>The keywords that are good.</summary>
     public IReadOnlyList<string> Named { get; private set; } = [];
@@ -78,25 +82,32 @@ public sealed class SubscribeModel(
         Suggested = await suggestions.Of(stop);
         ReadKeywords();
         if (!EmailAddress.TryParse(Email, out var email, out var fault)) EmailFault = fault;
-        if (email is null || KeywordFaults.Count > 0 || TooMany is not null) return Page();
+        if (email is null || KeywordFaults.Count > 0 || TooMany is not null) return Refuse();
         if (Sure != "yes" && DomainSlip.Of(email) is { } meant)
         {
             Meant = meant;
             return Page();
         }
-        if (doorkeeper.Stop(QuestionToken, Answer) is { } question)
-        {
-            Question = question;
-            return Page();
-        }
         if (limits.Take(HttpContext.Connection.RemoteIpAddress) is { } wait)
         {
             RequestLimits.Refuse(Response, wait);
-            return new EmptyResult();
+            Wait = RequestLimits.WaitIn(Response);
+            return Page();
+        }
+        if (doorkeeper.Stop(QuestionToken, Answer) is { } question)
+        {
+            (Question, IsAnsweredWrong) = (question, QuestionToken is not null);
+            return IsAnsweredWrong ? Refuse() : Page();
         }
         await signUps.Ask(email, Named, HttpContext.Connection.RemoteIpAddress, await database.Clock(stop), stop);
         desk.Ring();
         IsSent = true;
+        return Page();
+    }
+
+    private PageResult Refuse()
+    {
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 

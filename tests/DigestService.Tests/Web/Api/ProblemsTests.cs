@@ -108,6 +108,20 @@ public sealed class ProblemsTests
     }
 
     [Fact]
+    public async Task The_operators_token_is_not_held_up_with_the_public()
+    {
+        await using var service = await TestService.Start();
+        await using var site = await Open(service, new LimitSettings { SearchesPerMinute = 1, PostsPerMinute = 1 });
+
+        for (var time = 0; time < 5; time++) Assert.Equal(HttpStatusCode.OK, (await site.Browser.GetAsync("/api/v1/subscribers")).StatusCode);
+
+        site.Browser.DefaultRequestHeaders.Remove("Authorization");
+        site.Browser.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer a guess");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await site.Browser.GetAsync("/api/v1/subscribers")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await site.Browser.GetAsync("/api/v1/subscribers")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_document_names_every_answer_and_plain_types()
     {
         await using var service = await TestService.Start();
@@ -126,9 +140,9 @@ public sealed class ProblemsTests
         Assert.All(operations.Where(each => each.Path.Contains("/subscribers", StringComparison.Ordinal)), each => Assert.Empty(new[] { "401", "404" }.Except(each.Answers)));
     }
 
-    private static async Task<TestSite> Open(TestService service)
+    private static async Task<TestSite> Open(TestService service, LimitSettings? limits = null)
     {
-        var site = await TestSite.Start(service, settings: service.Settings with { Api = new ApiSettings { Token = Token } });
+        var site = await TestSite.Start(service, settings: service.Settings with { Api = new ApiSettings { Token = Token }, Limits = limits ?? new LimitSettings() });
         site.Browser.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer " + Token);
         return site;
     }
