@@ -21,8 +21,8 @@ public sealed class EveryPage : IAsyncLifetime
     {
         Site = await BrowserSite.Start(withMailbox: true);
         await Site.Tell(HardToLayOut());
-        string[] found = [.. Lists(), .. Papers, .. Forms, .. Notices, .. await OfAReader(), .. await OfThoseWhoMove(), .. await OfThoseWhoDidNotConfirm(), .. await OfOneWhoLeft(), "/mailbox", "/status/500"];
-        Pages = [.. found.Select(address => (address, 200)), ("/nowhere/at/all", 404)];
+        string[] found = [.. Lists(), .. Papers, .. Forms, .. Notices, .. await OfAReader(), .. await OfThoseWhoMove(), .. await OfThoseWhoDidNotConfirm(), .. await OfOneWhoLeft(), "/mailbox"];
+        Pages = [.. found.Select(address => (address, 200)), ("/nowhere/at/all", 404), ("/status/500", 404)];
     }
 
     private static SourcePaper HardToLayOut()

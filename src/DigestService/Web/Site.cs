@@ -18,7 +18,7 @@ internal static class Site
         services.AddApi();
         services.AddSingleton<SmallQuestion>().AddSingleton<Doorkeeper>().AddSingleton<SignUpLimits>().AddRequestLimits();
         services.AddSingleton<SignUpDesk>().AddHostedService(made => made.GetRequiredService<SignUpDesk>());
-        return services.AddSingleton<ReaderLinks>().AddSingleton<LeavingLinks>().AddSingleton<DigestPages>().AddSingleton<Feeds>().AddSingleton<PersonalFeed>().AddRouting(options => options.LowercaseUrls = true);
+        return services.AddSingleton<ReaderLinks>().AddSingleton<LeavingLinks>().AddSingleton<DigestPages>().AddSingleton<Feeds>().AddSingleton<PersonalFeed>();
     }
 
     public static void MapSite(this WebApplication app)

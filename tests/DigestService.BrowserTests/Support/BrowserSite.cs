@@ -5,6 +5,7 @@ using DigestService.Papers;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
 using DigestService.Web;
+using DigestService.Web.Defence;
 
 namespace DigestService.BrowserTests.Support;
 
@@ -34,12 +35,13 @@ internal sealed class BrowserSite : IAsyncDisposable
     private DateTimeOffset Now => DateTimeOffset.UtcNow + _ahead;
 
     /// <param name="withMailbox">As the demo has it: all mails can be looked at on the site.</param>
-    public static async Task<BrowserSite> Start(bool withMailbox = false)
+    /// <param name="limits">Other than the usual ones.</param>
+    public static async Task<BrowserSite> Start(bool withMailbox = false, LimitSettings? limits = null)
     {
         var folder = withMailbox ? Directory.CreateTempSubdirectory("digest-browser-").FullName : null;
         var service = await TestService.Start(new LoopbackOptions { Folder = folder });
         await SamplePapers.Ingest(service.Database, service.Get<PaperStore>(), DateTimeOffset.UtcNow);
-        return new BrowserSite(service, await TestSite.Start(service, folder is null ? null : new Mailbox(folder)), folder);
+        return new BrowserSite(service, await TestSite.Start(service, folder is null ? null : new Mailbox(folder), service.Settings with { Limits = limits ?? service.Settings.Limits }), folder);
     }
 
     public Task Tell(params SourcePaper[] papers) => Service.Get<PaperStore>().Save("hf", papers, Now);
