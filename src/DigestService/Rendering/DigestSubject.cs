@@ -15,7 +15,7 @@ public static class DigestSubject
     {
         var date = Separator + Words.ShortDate(issueDate);
         var before = occasion switch { Occasion.Welcome => "Welcome: ", Occasion.Away => "While you were away: ", _ => "" };
-        return before + Headline(keywordsByPaper, trendingTitles, MaxLength - before.Length - date.Length) + date;
+        return before + Headline(keywordsByPaper, trendingTitles, isFirst: before.Length == 0, MaxLength - before.Length - date.Length) + date;
     }
 
     public static string ForNothing(DateOnly issueDate, Occasion occasion = Occasion.Issue) =>
@@ -25,11 +25,11 @@ public static class DigestSubject
     public static string Headline(string subject, DateOnly issueDate) =>
         subject.EndsWith(Separator + Words.ShortDate(issueDate), StringComparison.Ordinal) ? subject[..subject.LastIndexOf(Separator, StringComparison.Ordinal)] : subject;
 
-    private static string Headline(IReadOnlyList<IReadOnlyList<string>> keywordsByPaper, IReadOnlyList<string> trendingTitles, int limit)
+    private static string Headline(IReadOnlyList<IReadOnlyList<string>> keywordsByPaper, IReadOnlyList<string> trendingTitles, bool isFirst, int limit)
     {
         if (keywordsByPaper.Count == 0)
         {
-            return Trending(trendingTitles, limit);
+            return Trending(isFirst ? "Trending: " : "", trendingTitles, limit);
         }
         var keywords = Busiest(keywordsByPaper);
         var extras = trendingTitles.Count;
@@ -45,14 +45,14 @@ public static class DigestSubject
         return OneLine.Cut(rest.Length == 0 ? caught : Words.List([caught, .. rest]), limit);
     }
 
-    private static string Trending(IReadOnlyList<string> titles, int limit)
+    private static string Trending(string before, IReadOnlyList<string> titles, int limit)
     {
         if (titles.Count == 0)
         {
             return "No papers";
         }
         var more = titles.Count == 1 ? "" : $" and {Words.Number(titles.Count - 1)} more";
-        return "Trending: " + KeywordName.Title(titles[0], limit - "Trending: ".Length - more.Length) + more;
+        return before + KeywordName.Title(titles[0], limit - before.Length - more.Length) + more;
     }
 
     private static string Several(List<(string Keyword, int Count)> keywords) =>

@@ -29,6 +29,10 @@ public sealed class DigestSubjectTests
         Assert.Equal("Trending: The β-VAE and 2 more · Thu 11 Dec", For([], @"The $\beta$-VAE", "B", "C"));
 
     [Fact]
+    public void A_first_digest_without_keywords_begins_with_one_word_and_not_with_two() =>
+        Assert.Equal("Welcome: Flow Matching and 1 more · Thu 11 Dec", DigestSubject.For(new DateOnly(2025, 12, 11), [], ["Flow Matching", "B"], Occasion.Welcome));
+
+    [Fact]
     public void A_phrase_loses_its_quotes_and_a_long_query_its_end() =>
         Assert.Equal("2 papers on mixture of experts · Thu 11 Dec", For([["\"mixture of experts\""], ["\"mixture of experts\""]]));
 
