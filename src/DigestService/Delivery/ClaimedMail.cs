@@ -1,10 +1,20 @@
 namespace DigestService.Delivery;
 
+/// <summary>Which lane of the outbox a mail stands in; the number is the column's.</summary>
+public enum Urgency
+{
+    /// <summary>A person waits for it, beside an open page.</summary>
+    Awaited = 0,
+
+    Digest = 1,
+}
+
 /// <summary>An outbox row that this worker holds a lease on.</summary>
 public sealed record ClaimedMail
 {
     public required long MailId { get; init; }
     public required MailKind Kind { get; init; }
+    public Urgency Urgency { get; init; } = Urgency.Digest;
     public required int SubscriberId { get; init; }
     public required long? DigestId { get; init; }
 

@@ -5,7 +5,7 @@ namespace DigestService.Delivery;
 /// <summary>The sizes and times of delivery, and who signs. The defaults are the design's; tests shorten them.</summary>
 public sealed record DeliveryOptions
 {
-    /// <summary>Small, so that what a person waits for never stands behind many rows already in hand.</summary>
+    /// <summary>Digests claimed and rendered in one go.</summary>
     public int ClaimAtOnce { get; init; } = 50;
 
     /// <summary>Claims that are rendered side by side.</summary>

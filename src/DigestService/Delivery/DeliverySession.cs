@@ -8,10 +8,13 @@ internal sealed record SessionEnd(DeliveryReport Report, RelayFault? Fault, bool
 
 /// <summary>
 /// Delivery under one lease, in stages with bounded queues between them, so that a slow relay slows the claim and not the
-/// memory: claim and render → begin (committed before MAIL FROM) → send over N connections → record.
+/// memory: claim and render → begin (committed before MAIL FROM) → send over N connections → record. What a person waits for
+/// has a lane of its own past the first queue: see <see cref="MailBeginner"/>.
 /// </summary>
 internal sealed class DeliverySession : IDisposable
 {
+    private static readonly Comparer<SealedClaim> AwaitedFirst = Comparer<SealedClaim>.Create((a, b) => (a.Mail.Urgency, a.Mail.MailId).CompareTo((b.Mail.Urgency, b.Mail.MailId)));
+
     private readonly Outbox _outbox;
     private readonly SmtpPool _pool;
     private readonly ProviderPauses _pauses;
@@ -22,10 +25,11 @@ internal sealed class DeliverySession : IDisposable
     private readonly Lease _lease;
     private readonly SessionState _state;
     private readonly SendWindow _window;
-    private readonly MailPreparer _preparer;
     private readonly OutcomeRecorder _recorder;
+    private readonly MailIntake _intake;
+    private readonly MailBeginner _beginner;
     private readonly Channel<SealedClaim> _prepared;
-    private readonly Channel<SealedClaim> _begun = Channel.CreateUnbounded<SealedClaim>(); // bounded by the window
+    private readonly Channel<SealedClaim> _begun = Channel.CreateUnboundedPrioritized<SealedClaim>(new() { Comparer = AwaitedFirst }); // bounded by the window
     private DeliveryReport _takenBack = new();
 
     public DeliverySession(Outbox outbox, SmtpPool pool, ProviderPauses pauses, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
@@ -36,7 +40,8 @@ internal sealed class DeliverySession : IDisposable
         _state = new SessionState(_connections);
         _window = new SendWindow(_connections, options.RecordAtOnce);
         _recorder = new OutcomeRecorder(outbox, _lease, clock, options, log, _state.Abort);
-        _preparer = new MailPreparer(prepare, options.Signer, (mail, outcome) => _recorder.Add(mail, outcome));
+        _intake = new MailIntake(outbox, pauses, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
+        _beginner = new MailBeginner(outbox, _intake, _window, _state, _lease, clock, Ended, ReachRelay);
         _prepared = Channel.CreateBounded<SealedClaim>(2 * _connections);
     }
 
@@ -50,7 +55,7 @@ internal sealed class DeliverySession : IDisposable
         var keeping = KeepLease(done.Token);
         var recording = _state.Watch(_recorder.Run);
         var sending = Task.WhenAll(Enumerable.Range(0, _connections).Select(_ => _state.Watch(Send)));
-        var beginning = _state.Watch(Begin);
+        var beginning = _state.Watch(() => _beginner.Run(_prepared.Reader, _begun.Writer));
         await Task.WhenAll(Enumerable.Range(0, _options.Preparers).Select(_ => _state.Watch(ClaimAndPrepare)));
 
         // Each stage ends when the one before has ended and its queue is empty.
@@ -71,45 +76,9 @@ internal sealed class DeliverySession : IDisposable
 
     private async Task ClaimAndPrepare()
     {
-        while (!_state.Halt.IsCancellationRequested)
-        {
-            var now = _clock.Now;
-            var claimed = await _outbox.Claim(_lease.Owner, _options.ClaimAtOnce, _lease.Length, now, _state.Halt);
-            if (claimed.Count == 0)
-                return;
-            await _pauses.Refresh(now, _state.Halt);
-            foreach (var mail in await _preparer.Prepare([.. claimed.Where(mail => MayGo(mail, now))], _state.Halt))
+        while (await _intake.Take(Urgency.Digest, _options.ClaimAtOnce, _state.Halt) is { } mails)
+            foreach (var mail in mails)
                 await _prepared.Writer.WriteAsync(mail, _state.Halt);
-        }
-    }
-
-    /// <summary>What has expired ends, and what its provider will not have for now is put back at once, so that it stands in nobody's way.</summary>
-    private bool MayGo(ClaimedMail mail, DateTimeOffset now)
-    {
-        Outcome? outcome = mail.ExpiresAt <= now ? Unwanted.ExpiredOutcome(mail) : _pauses.For(mail.Domain, now) is { } pause ? new Outcome.Held(pause) : null;
-        if (outcome is not null)
-            _recorder.Add(mail, outcome);
-        return outcome is null;
-    }
-
-    private async Task Begin()
-    {
-        // Nothing is called begun before the relay was seen to be there.
-        if (!await _prepared.Reader.WaitToReadAsync(_state.Halt) || !await ReachRelay())
-            return;
-        while (await _prepared.Reader.WaitToReadAsync(_state.Halt))
-        {
-            var taken = await TakeBatch();
-            var batch = taken.FindAll(each => MayGo(each.Mail, _clock.Now)); // a pause may have begun meanwhile
-            _window.GiveBack(taken.Count - batch.Count);
-            if (batch.Count == 0)
-                continue;
-            var begun = (await _outbox.BeginSending(_lease.Owner, batch.ConvertAll(each => each.Mail), _clock.Now, CancellationToken.None)).ToDictionary(mail => mail.MailId);
-            foreach (var each in batch.Where(each => begun.ContainsKey(each.Mail.MailId)))
-                _begun.Writer.TryWrite(each with { Mail = begun[each.Mail.MailId] });
-            if (begun.Count < batch.Count)
-                await EndUnwanted([.. batch.Select(each => each.Mail).Where(mail => !begun.ContainsKey(mail.MailId))]);
-        }
     }
 
     private async Task<bool> ReachRelay()
@@ -126,35 +95,9 @@ internal sealed class DeliverySession : IDisposable
         return false;
     }
 
-    /// <summary>
-    /// What waits shares one commit, as many as the window allows. While there is more to take, half a window is waited for:
-    /// the other half keeps the connections busy meanwhile, and a commit serves several mails instead of one or two.
-    /// </summary>
-    private async Task<List<SealedClaim>> TakeBatch()
-    {
-        var batch = new List<SealedClaim>();
-        while (true)
-        {
-            if (batch.Count < (_connections + 1) / 2)
-                await _window.Reserve(_state.Halt);
-            else if (!_window.TryReserve())
-                return batch;
-            if (!_prepared.Reader.TryRead(out var next))
-                break;
-            batch.Add(next);
-        }
-        _window.GiveBack(1);
-        return batch;
-    }
-
-    private async Task EndUnwanted(IReadOnlyList<ClaimedMail> mails)
-    {
-        _window.GiveBack(mails.Count);
-        foreach (var (mail, outcome) in await _outbox.WhyNot(_lease.Owner, mails, _clock.Now, CancellationToken.None))
-            _recorder.Add(mail, outcome);
-    }
-
     private Task Send() => new ConnectionWorker(_pool, _state, _lease, _options.RedialAfter, Through, Blame).Run(_begun.Reader);
+
+    private void Ended(ClaimedMail mail, Outcome outcome) => _recorder.Add(mail, outcome);
 
     private void Through(ClaimedMail mail, Outcome outcome)
     {

@@ -41,27 +41,27 @@ public sealed class Outbox(NpgsqlDataSource database)
             new { OutcomeRow.MaxDoubts, LeaseLapsed }, cancellationToken: cancellationToken))).AsList();
     }
 
-    /// <summary>Leases what is due, what a person waits for first. Expired rows come too, for the caller to end them.</summary>
-    public async Task<IReadOnlyList<ClaimedMail>> Claim(Guid owner, int limit, TimeSpan lease, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Leases what is due in one lane, what has waited longest first. Expired rows come too, for the caller to end them.</summary>
+    public async Task<IReadOnlyList<ClaimedMail>> Claim(Guid owner, Urgency urgency, int limit, TimeSpan lease, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<ClaimedMail>(new CommandDefinition(
             """
             with due as (
               select mail_id from outbox
-              where state in ('ready', 'later') and next_attempt_at <= @now
-              order by urgency, next_attempt_at, mail_id
+              where state in ('ready', 'later') and urgency = @urgency and next_attempt_at <= @now
+              order by next_attempt_at, mail_id
               limit @limit for update skip locked
             ), claimed as (
               update outbox o set state = 'leased', owner = @owner, lease_until = now() + @lease
               from due where o.mail_id = due.mail_id
               returning o.*
             )
-            select mail_id, kind, subscriber_id, digest_id, recipient, split_part(coalesce(recipient, s.email), '@', -1) as domain,
+            select mail_id, kind, urgency, subscriber_id, digest_id, recipient, split_part(coalesce(recipient, s.email), '@', -1) as domain,
                    about, attempts, doubts, set_asides, c.created_at, expires_at
-            from claimed c join subscribers s using (subscriber_id) order by urgency, next_attempt_at, mail_id
+            from claimed c join subscribers s using (subscriber_id) order by next_attempt_at, mail_id
             """,
-            new { owner, limit, lease, now }, cancellationToken: cancellationToken))).AsList();
+            new { owner, urgency = (short)urgency, limit, lease, now }, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <summary>
@@ -175,7 +175,7 @@ public sealed class Outbox(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
-            select exists (select from outbox where state in ('ready', 'later') and next_attempt_at <= @now)
+            select exists (select from outbox where state in ('ready', 'later') and urgency in (0, 1) and next_attempt_at <= @now)
                 or exists (select from outbox where state in ('leased', 'sending'))
             """,
             new { now }, cancellationToken: cancellationToken));

@@ -14,7 +14,7 @@ public sealed record ScheduleSettings
     {
         if (IngestMinutes is < 1 or > 1440) yield return $"Digest:Schedule:IngestMinutes is {IngestMinutes}: 1 to 1440.";
         if (ComposeSeconds is < 1 or > 3600) yield return $"Digest:Schedule:ComposeSeconds is {ComposeSeconds}: 1 to 3600.";
-        if (DeliverSeconds is < 1 or > 3600) yield return $"Digest:Schedule:DeliverSeconds is {DeliverSeconds}: 1 to 3600.";
+        if (DeliverSeconds is < 1 or > 30) yield return $"Digest:Schedule:DeliverSeconds is {DeliverSeconds}: 1 to 30, since people wait for some mails beside an open page.";
         if (ComposeBatch is < 1 or > 1000) yield return $"Digest:Schedule:ComposeBatch is {ComposeBatch}: 1 to 1000.";
     }
 }

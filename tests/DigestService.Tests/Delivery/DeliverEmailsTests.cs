@@ -35,23 +35,6 @@ public sealed class DeliverEmailsTests
     }
 
     [Fact]
-    public async Task What_a_person_waits_for_overtakes_whatever_the_outbox_holds()
-    {
-        DeliveryRig? rig = null;
-        var asked = 0;
-        await using var made = await DeliveryRig.Create(moment =>
-        {
-            if (moment.Step == LoopbackStep.EndOfData && rig!.Relay.Count >= 50 && Interlocked.Exchange(ref asked, 1) == 0)
-                rig.Seed.Confirmation(rig.Seed.Subscriber("new@example.net", "pending").GetAwaiter().GetResult()).GetAwaiter().GetResult();
-            return null;
-        });
-        rig = made;
-        await rig.Seed.Readers(600);
-        Assert.Equal(601, (await rig.Run()).Sent);
-        Assert.InRange(rig.Relay.Mails.Single(mail => mail.Recipient == "new@example.net").Number, 51, 250);
-    }
-
-    [Fact]
     public async Task An_address_beyond_ascii_is_served_between_the_others()
     {
         await using var rig = await DeliveryRig.Create();
@@ -175,7 +158,7 @@ public sealed class DeliverEmailsTests
     {
         var outbox = new Outbox(rig.Database.Source);
         var owner = Guid.NewGuid();
-        var begun = await outbox.BeginSending(owner, await outbox.Claim(owner, 10, TimeSpan.FromMinutes(2), OutboxSeed.Now, default), OutboxSeed.Now, default);
+        var begun = await outbox.BeginSending(owner, await outbox.Claim(owner, Urgency.Digest, 10, TimeSpan.FromMinutes(2), OutboxSeed.Now, default), OutboxSeed.Now, default);
         await using var connection = Assert.IsType<Dialed.Up>(await SmtpConnection.Open(rig.Smtp, null, false, default)).Connection;
         foreach (var prepared in await rig.Seed.Prepare(begun, default))
             await connection.Send(SealedMail.Seal(((PreparedMail.Ready)prepared).Content), default);

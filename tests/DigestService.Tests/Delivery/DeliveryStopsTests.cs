@@ -89,7 +89,7 @@ public sealed class DeliveryStopsTests
     {
         await using var rig = await DeliveryRig.Create();
         await rig.Seed.Readers(2);
-        await new Outbox(rig.Database.Source).Claim(Guid.NewGuid(), 2, TimeSpan.FromSeconds(1), OutboxSeed.Now, default);
+        await new Outbox(rig.Database.Source).Claim(Guid.NewGuid(), Urgency.Digest, 2, TimeSpan.FromSeconds(1), OutboxSeed.Now, default);
         Assert.Equal(new DeliveryReport(), await rig.Run());
         Assert.Equal(new DeliveryReport(Sent: 2), await rig.Run(drain: true));
     }

@@ -22,7 +22,8 @@ public sealed class OutboxTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
-    private Task<IReadOnlyList<ClaimedMail>> Claim(Guid? owner = null, int limit = 100) => _outbox.Claim(owner ?? _owner, limit, Lease, Now, default);
+    private Task<IReadOnlyList<ClaimedMail>> Claim(Guid? owner = null, int limit = 100, Urgency urgency = Urgency.Digest) =>
+        _outbox.Claim(owner ?? _owner, urgency, limit, Lease, Now, default);
 
     private Task<IReadOnlyList<ClaimedMail>> Begin(IReadOnlyList<ClaimedMail> mails, Guid? owner = null) => _outbox.BeginSending(owner ?? _owner, mails, Now, default);
 
@@ -30,14 +31,15 @@ public sealed class OutboxTests : IAsyncLifetime
         _outbox.Complete(owner ?? _owner, [OutcomeRow.Of(mail, outcome, Now, new Random(1))], default);
 
     [Fact]
-    public async Task What_a_person_waits_for_is_claimed_first_then_what_is_due_longest()
+    public async Task What_a_person_waits_for_has_a_lane_of_its_own_and_in_each_comes_first_what_is_due_longest()
     {
         var reader = await _seed.Subscriber("a@example.net");
         var late = await _seed.Digest(reader, new DateOnly(2026, 3, 1), Now.AddMinutes(-1));
         var early = await _seed.Digest(reader, new DateOnly(2026, 3, 2), Now.AddMinutes(-9));
         var confirmation = await _seed.Confirmation(await _seed.Subscriber("b@example.net", "pending"));
-        Assert.Equal([confirmation, early], (await Claim(limit: 2)).Select(mail => mail.MailId));
+        Assert.Equal([early], (await Claim(limit: 1)).Select(mail => mail.MailId));
         Assert.Equal([late], (await Claim()).Select(mail => mail.MailId));
+        Assert.Equal((confirmation, Urgency.Awaited), Assert.Single((await Claim(urgency: Urgency.Awaited)).Select(mail => (mail.MailId, mail.Urgency))));
     }
 
     [Fact]
@@ -93,7 +95,7 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         await _seed.Confirmation(await _seed.Subscriber("new@example.net", "pending"));
         await _seed.Confirmation(await _seed.Subscriber("gone@example.net", "unsubscribed"));
-        var claimed = await Claim();
+        var claimed = await Claim(urgency: Urgency.Awaited);
         Assert.Equal(2, claimed.Count);
         Assert.Equal(claimed[0].MailId, Assert.Single(await Begin(claimed)).MailId);
     }
@@ -175,7 +177,7 @@ public sealed class OutboxTests : IAsyncLifetime
     public async Task A_renewed_lease_holds()
     {
         await _seed.Readers(1);
-        await _outbox.Claim(_owner, 1, TimeSpan.FromSeconds(5), Now, default);
+        await _outbox.Claim(_owner, Urgency.Digest, 1, TimeSpan.FromSeconds(5), Now, default);
         await _outbox.Renew(_owner, TimeSpan.FromHours(1), default);
         await _seed.Execute("update outbox set lease_until = lease_until - interval '59 minutes'");
         Assert.Empty(await _outbox.TakeBack(default));
