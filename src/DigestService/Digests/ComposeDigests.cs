@@ -20,6 +20,9 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private static readonly TimeSpan FailedWait = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan FirstPapersWait = TimeSpan.FromMinutes(2);
 
+    /// <summary>Digests of one batch wait for up to this long before they are sent; see <see cref="DigestStore.Insert"/>.</summary>
+    public TimeSpan Spread { get; init; }
+
     /// <param name="now">Schedule time.</param>
     /// <param name="batchSize">Subscribers in one transaction.</param>
     /// <param name="asOfThen">An operator's look from another time: news made after <paramref name="now"/> does not count yet.</param>
@@ -86,7 +89,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             taken.Fail();
         }
         foreach (var (subscriberId, dueAt) in postponed) await DigestStore.Reschedule(connection, transaction, subscriberId, dueAt);
-        var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now);
+        var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now, Spread);
         if (due.Any(reader => reader.IsPaused))
             await DigestStore.EndPauses(connection, transaction, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
         await transaction.CommitAsync(stop);

@@ -56,12 +56,16 @@ internal static class DigestStore
     /// Writes the batch. A reader's mark moves only with a digest that was really inserted; where one of that issue date
     /// exists, only the next slot is set.
     /// </summary>
+    /// <param name="spread">
+    /// Over how long the mails go out, each reader's at the same place of it every day; a welcome goes at once. The place is the
+    /// number's golden-ratio hash (Knuth, The Art of Computer Programming, 6.4), which lays any run of numbers evenly.
+    /// </param>
     /// <returns>The subscribers whose digests were inserted.</returns>
-    public static async Task<IReadOnlySet<int>> Insert(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ComposedDigest> batch, DateTimeOffset now)
+    public static async Task<IReadOnlySet<int>> Insert(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ComposedDigest> batch, DateTimeOffset now, TimeSpan spread)
     {
         await connection.ExecuteAsync(CreateComposed, transaction: transaction);
         await CopyIn(connection, batch);
-        return (await connection.QueryAsync<int>(InsertComposed, new { now }, transaction)).ToHashSet();
+        return (await connection.QueryAsync<int>(InsertComposed, new { now, spreadSeconds = (long)spread.TotalSeconds }, transaction)).ToHashSet();
     }
 
     private const string CreateComposed =
@@ -118,7 +122,9 @@ internal static class DigestStore
           returning digest_id, subscriber_id, state
         ), queued as (
           insert into outbox (kind, subscriber_id, digest_id, urgency, next_attempt_at, expires_at, created_at)
-          select 'digest', i.subscriber_id, i.digest_id, 1, @now, c.next_due_at, @now
+          select 'digest', i.subscriber_id, i.digest_id, 1,
+                 case when c.occasion = 'welcome' then @now else @now + interval '1 second' * ((i.subscriber_id * 2654435761 & 4294967295) * @spreadSeconds >> 32) end,
+                 c.next_due_at, @now
           from inserted i join composed c using (subscriber_id)
           where i.state = 'due'
         ), taken_back as (

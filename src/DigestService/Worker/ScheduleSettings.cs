@@ -10,11 +10,15 @@ public sealed record ScheduleSettings
     /// <summary>Subscribers in one composing transaction.</summary>
     public int ComposeBatch { get; init; } = 1000;
 
+    /// <summary>Digests due at one time go out over so many minutes.</summary>
+    public int SpreadMinutes { get; init; }
+
     public IEnumerable<string> Faults()
     {
         if (IngestMinutes is < 1 or > 1440) yield return $"Digest:Schedule:IngestMinutes is {IngestMinutes}: 1 to 1440.";
         if (ComposeSeconds is < 1 or > 3600) yield return $"Digest:Schedule:ComposeSeconds is {ComposeSeconds}: 1 to 3600.";
         if (DeliverSeconds is < 1 or > 30) yield return $"Digest:Schedule:DeliverSeconds is {DeliverSeconds}: 1 to 30, since people wait for some mails beside an open page.";
         if (ComposeBatch is < 1 or > 1000) yield return $"Digest:Schedule:ComposeBatch is {ComposeBatch}: 1 to 1000.";
+        if (SpreadMinutes is < 0 or > 180) yield return $"Digest:Schedule:SpreadMinutes is {SpreadMinutes}: 0 to 180; readers want their digest about the hour that they chose.";
     }
 }
