@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using DigestService.Papers;
+using DigestService.Delivery;
 using Npgsql;
 
 namespace DigestService.Cli;
@@ -14,7 +14,7 @@ internal static class StatusVerb
         return Verb.WithDatabase("status", "What is due, what is stuck, when each source last gave something.", [now], async (parsed, services, stop) =>
         {
             await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(stop);
-            var status = await ServiceStatus.Read(connection, await services.Now(parsed.GetValue(now), stop));
+            var status = await ServiceStatus.Read(connection, services.GetRequiredService<SmtpSettings>(), await services.Now(parsed.GetValue(now), stop));
             Output.Done(parsed, status, Told(status));
             return 0;
         });
@@ -29,6 +29,7 @@ internal static class StatusVerb
         outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
         waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady.Value))}
         set aside    {status.SetAside}
+        relay        {Listed(status.Relays.Select(each => each.Told))}
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
         came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {status.Suppressed} addresses are not written to
         """;

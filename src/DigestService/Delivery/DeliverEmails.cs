@@ -10,6 +10,7 @@ namespace DigestService.Delivery;
 public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, PrepareMails prepare, DeliveryOptions options, ILogger<DeliverEmails> log)
 {
     private readonly Outbox _outbox = new(database);
+    private readonly RelayBudget _budget = new(database, pool.Settings.Name, pool.Settings.Limits);
     private readonly RelayPause _pause = new(options.Time);
     private readonly ProviderPauses _pauses = new(database, options.Providers);
 
@@ -47,7 +48,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
 
     private async Task<SessionEnd> RunSession(ScheduleClock clock, CancellationToken stop)
     {
-        using var session = new DeliverySession(_outbox, pool, _pauses, prepare, options, clock, log);
+        using var session = new DeliverySession(_outbox, pool, _budget, _pauses, prepare, options, clock, log);
         var end = await session.Run(stop);
         _pause.After(end);
         if (end.Fault is { } fault)

@@ -32,7 +32,7 @@ internal sealed class DeliverySession : IDisposable
     private readonly Channel<SealedClaim> _begun = Channel.CreateUnboundedPrioritized<SealedClaim>(new() { Comparer = AwaitedFirst }); // bounded by the window
     private DeliveryReport _takenBack = new();
 
-    public DeliverySession(Outbox outbox, SmtpPool pool, ProviderPauses pauses, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
+    public DeliverySession(Outbox outbox, SmtpPool pool, RelayBudget budget, ProviderPauses pauses, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
     {
         (_outbox, _pool, _pauses, _options, _clock, _log) = (outbox, pool, pauses, options, clock, log);
         _connections = pool.Settings.Connections;
@@ -40,7 +40,7 @@ internal sealed class DeliverySession : IDisposable
         _state = new SessionState(_connections);
         _window = new SendWindow(_connections, options.RecordAtOnce);
         _recorder = new OutcomeRecorder(outbox, _lease, clock, options, log, _state.Abort);
-        _intake = new MailIntake(outbox, pauses, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
+        _intake = new MailIntake(outbox, pauses, budget, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
         _beginner = new MailBeginner(outbox, _intake, _window, _state, _lease, clock, Ended, ReachRelay);
         _prepared = Channel.CreateBounded<SealedClaim>(2 * _connections);
     }
@@ -66,6 +66,7 @@ internal sealed class DeliverySession : IDisposable
         _recorder.Complete();
         await recording;
         await _state.Watch(() => _outbox.Release(_lease.Owner, CancellationToken.None));
+        await _state.Watch(_intake.GiveBack);
         await done.CancelAsync();
         await keeping;
         return new SessionEnd(_takenBack + DeliveryReport.Of(_recorder.States) with { Fault = _state.Fault?.Sentence }, _state.Fault, _lease.HasLapsed, _state.Failure);
@@ -76,7 +77,7 @@ internal sealed class DeliverySession : IDisposable
 
     private async Task ClaimAndPrepare()
     {
-        while (await _intake.Take(Urgency.Digest, _options.ClaimAtOnce, _state.Halt) is { } mails)
+        while (await _intake.TakeDigests(_options.ClaimAtOnce, _state.Halt) is { } mails)
             foreach (var mail in mails)
                 await _prepared.Writer.WriteAsync(mail, _state.Halt);
     }

@@ -33,7 +33,7 @@ internal sealed class MailBeginner(Outbox outbox, MailIntake intake, SendWindow 
     private async Task<List<SealedClaim>> Gather(ChannelReader<SealedClaim> prepared, int places)
     {
         var batch = new List<SealedClaim>(places);
-        batch.AddRange(await intake.Take(Urgency.Awaited, places, state.Halt) ?? []);
+        batch.AddRange(await intake.TakeAwaited(places, state.Halt));
         while (batch.Count < places && prepared.TryRead(out var next))
             if (intake.MayGo(next.Mail, clock.Now)) // a pause may have begun meanwhile
                 batch.Add(next);
@@ -57,6 +57,7 @@ internal sealed class MailBeginner(Outbox outbox, MailIntake intake, SendWindow 
     private async Task Begin(List<SealedClaim> batch, ChannelWriter<SealedClaim> begun)
     {
         var counted = (await outbox.BeginSending(lease.Owner, batch.ConvertAll(each => each.Mail), clock.Now, CancellationToken.None)).ToDictionary(mail => mail.MailId);
+        intake.Begun(counted.Count);
         foreach (var each in batch.Where(each => counted.ContainsKey(each.Mail.MailId)))
             begun.TryWrite(each with { Mail = counted[each.Mail.MailId] });
         if (counted.Count < batch.Count)

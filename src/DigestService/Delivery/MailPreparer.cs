@@ -12,6 +12,8 @@ internal sealed class MailPreparer(PrepareMails prepare, DkimSigner? signer, Act
     public async Task<IReadOnlyList<SealedClaim>> Prepare(IReadOnlyList<ClaimedMail> mails, CancellationToken cancellationToken)
     {
         var ready = new List<SealedClaim>(mails.Count);
+        if (mails.Count == 0)
+            return ready;
         foreach (var prepared in await Render(mails, cancellationToken))
         {
             switch (prepared)

@@ -19,8 +19,8 @@ public abstract record Outcome
     /// <param name="DeadAddress">Because there is no such address: nobody writes to it again.</param>
     public sealed record Refused(string Reply, bool DeadAddress = false) : Outcome;
 
-    /// <summary>Not tried, since its provider will not have our mail for now: waits, and no attempt is counted.</summary>
-    public sealed record Held(ProviderPause Pause) : Outcome;
+    /// <summary>Not tried, since its provider or the relay will not have more mail for now: waits, and no attempt is counted.</summary>
+    public sealed record Held(string Reason, DateTimeOffset Until) : Outcome;
 
     /// <summary>Message data began and no definite reply came: the grey zone.</summary>
     public sealed record Doubt(string Words) : Outcome;

@@ -30,7 +30,7 @@ public sealed record OutcomeRow(ClaimedMail Mail, string State, string? Reply, D
         Outcome.Later later when mail.ExpiresAt is null && mail.Attempts >= Backoff.GiveUpAfter =>
             Ended(mail, "refused", $"given up after {mail.Attempts} attempts; the last: {later.Reply}"),
         Outcome.Later later => Retry(mail, later.Reply, now + Backoff.After(mail.Attempts, random, later.Wait)) with { MailboxFull = later.MailboxFull },
-        Outcome.Held held => Retry(mail, held.Pause.Told, held.Pause.Until),
+        Outcome.Held held => Retry(mail, held.Reason, held.Until),
 
         Outcome.Doubt doubt when mail.Doubts + 1 >= MaxDoubts =>
             new(mail, "uncertain", $"sent {MaxDoubts} times without a definite reply; the last: {doubt.Words}", null, InDoubt: true),

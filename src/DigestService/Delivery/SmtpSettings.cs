@@ -41,6 +41,20 @@ public sealed record SmtpSettings
 
     public int MaxMessagesPerConnection { get; init; } = 100;
 
+    /// <summary>The most mails in any minute, all workers together; 0 for no limit.</summary>
+    public int PerMinute { get; init; }
+
+    /// <summary>The most mails in any hour, all workers together; 0 for no limit.</summary>
+    public int PerHour { get; init; }
+
+    /// <summary>For a new relay or address, whose reputation must grow: digests on the first day, doubled each day; 0 for no limit.</summary>
+    public int WarmUp { get; init; }
+
+    /// <summary>What the relay is called where several are told apart.</summary>
+    public string Name => $"{Host}:{Port}";
+
+    public RelayLimits Limits => new(PerMinute, PerHour, WarmUp);
+
     /// <summary>Whether the named host is this machine itself; the address really reached is checked again before a login.</summary>
     public bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
@@ -77,6 +91,9 @@ public sealed record SmtpSettings
             yield return $"Digest:Smtp:TimeoutSeconds is {TimeoutSeconds}; it must lie between 1 and 600.";
         if (MaxMessagesPerConnection < 1)
             yield return $"Digest:Smtp:MaxMessagesPerConnection is {MaxMessagesPerConnection}; it must be at least 1.";
+        foreach (var (name, limit) in new[] { (nameof(PerMinute), PerMinute), (nameof(PerHour), PerHour), (nameof(WarmUp), WarmUp) })
+            if (limit < 0)
+                yield return $"Digest:Smtp:{name} is {limit}; it must be at least 1, or 0 for no limit.";
         if (LocalDomain is not null && Uri.CheckHostName(LocalDomain) == UriHostNameType.Unknown)
             yield return $"Digest:Smtp:LocalDomain \"{HeaderText.OneLine(LocalDomain, 80)}\" is no host name or address.";
     }

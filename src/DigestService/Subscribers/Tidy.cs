@@ -27,6 +27,9 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
     /// <summary>UTC. What reads all profiles is done once a day; the ticks come every hour.</summary>
     private const int QuietHour = 3;
 
+    private static readonly TimeSpan RelayUseStays = TimeSpan.FromHours(2);
+    private static readonly TimeSpan RelayDaysStay = TimeSpan.FromDays(32);
+
     public async Task<TidyCounts> Run(DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
@@ -41,6 +44,8 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
         await Delete("resubscriptions where asked_at < @before", Links.ConfirmationLasts); // they came back
         await Delete("sign_up_mails where queued_at < @before", MailAllowance.Day);
         await Delete("provider_failures where failed_at < @before", ProviderPause.Window);
+        await Delete("relay_use where slot < @before and seconds < 86400", RelayUseStays);
+        await Delete("relay_use where slot < @before", RelayDaysStay);
         await Delete("provider_pauses where until < @before", ProviderPause.Quiet);
         await Delete("mail_reports where received_at < @before", ReportsStay);
         if (counts != new TidyCounts(0, 0, 0, 0))

@@ -191,6 +191,22 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Status_tells_what_is_used_of_the_relays_limits()
+    {
+        await Well("migrate");
+        var relay = $"127.0.0.1:{_mail.Port}";
+        Assert.Contains($"relay        {relay}{Environment.NewLine}", (await Well("status")).Out, StringComparison.Ordinal);
+        await new OutboxSeed(_database.Source).Execute(
+            """
+            insert into relay_use (relay, seconds, slot, mails) values
+              (@relay, 86400, '2026-03-01', 40), (@relay, 86400, '2026-03-02', 12), (@relay, 300, '2026-03-02 06:55Z', 9), (@relay, 5, '2026-03-02 06:59:55Z', 3)
+            """,
+            new { relay });
+        (_settings["Digest__Smtp__PerMinute"], _settings["Digest__Smtp__PerHour"], _settings["Digest__Smtp__WarmUp"]) = ("60", "1000", "50");
+        Assert.Contains($"relay        {relay}, 3 of 60 in the last minute, 9 of 1000 in the last hour, 12 of 100 today while it warms up", (await Well("status", "--now", "2026-03-02T07:00Z")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_paused_provider_is_shown_and_the_pause_can_be_lifted()
     {
         await Well("migrate");

@@ -44,4 +44,18 @@ public sealed class TidyTests
         Assert.Equal("c e", await service.Ask<string>("select string_agg(new_email, ' ' order by new_email) from address_changes"));
         Assert.Equal(leaves, await service.Ask<int>("select subscriber_id from parked_schedules"));
     }
+
+    [Fact]
+    public async Task Of_a_relays_use_days_are_kept_for_a_month_and_the_rest_for_hours()
+    {
+        await using var service = await TestService.Start();
+        var now = At("2026-03-31T07:00Z");
+        await service.Do(
+            """
+            insert into relay_use (relay, seconds, slot, mails) select 'relay:25', seconds, @now - age, 1
+            from unnest(array[5, 300, 86400]) seconds, unnest(array[interval '1 hour', '3 hours', '31 days', '33 days']) age
+            """, new { now });
+        await service.Get<Tidy>().Run(now);
+        Assert.Equal("5:1 300:1 86400:3", await service.Ask<string>("select string_agg(seconds || ':' || slots, ' ' order by seconds) from (select seconds, count(*) slots from relay_use group by 1) each"));
+    }
 }
