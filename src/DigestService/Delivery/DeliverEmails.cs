@@ -13,9 +13,10 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
     private readonly RelayBudget _budget = new(database, pool.Settings.Name, pool.Settings.Limits);
     private readonly RelayPause _pause = new(options.Time);
     private readonly ProviderPauses _pauses = new(database, options.Providers);
+    private readonly ProviderLanes _lanes = new(options.Providers, options.Time);
 
     /// <summary>
-    /// Sends what is due. With <paramref name="drain"/>, goes on until the outbox is empty or only later retries are left, other
+    /// Sends what is due. With <paramref name="drain"/>, goes on until the outbox is empty or nothing falls due within seconds, other
     /// workers' rows included. When asked to stop, finishes what is on its way within a bound, returns normally, and leaves nothing leased.
     /// </summary>
     /// <param name="now">Schedule time; it goes on from here during the run.</param>
@@ -48,7 +49,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
 
     private async Task<SessionEnd> RunSession(ScheduleClock clock, CancellationToken stop)
     {
-        using var session = new DeliverySession(_outbox, pool, _budget, _pauses, prepare, options, clock, log);
+        using var session = new DeliverySession(_outbox, pool, _budget, _pauses, _lanes, prepare, options, clock, log);
         var end = await session.Run(stop);
         _pause.After(end);
         if (end.Fault is { } fault)
@@ -65,7 +66,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
 
     private async Task<bool> MoreComes(ScheduleClock clock, CancellationToken stop)
     {
-        if (!await _outbox.HasWork(clock.Now, stop))
+        if (!await _outbox.HasWork(clock.Now + options.DrainAhead, stop))
             return false;
         await Task.Delay(options.DrainPoll, stop);
         return true;

@@ -29,6 +29,9 @@ public sealed record DeliveryOptions
     /// <summary>While draining: how often to look whether another worker's rows are done.</summary>
     public TimeSpan DrainPoll { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>While draining: what falls due so soon is waited for.</summary>
+    public TimeSpan DrainAhead { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Signs every mail; null leaves that to the relay.</summary>
     public DkimSigner? Signer { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class DeliverySession : IDisposable
     private readonly Outbox _outbox;
     private readonly SmtpPool _pool;
     private readonly ProviderPauses _pauses;
+    private readonly ProviderLanes _lanes;
     private readonly ILogger _log;
     private readonly DeliveryOptions _options;
     private readonly ScheduleClock _clock;
@@ -32,16 +33,16 @@ internal sealed class DeliverySession : IDisposable
     private readonly Channel<SealedClaim> _begun = Channel.CreateUnboundedPrioritized<SealedClaim>(new() { Comparer = AwaitedFirst }); // bounded by the window
     private DeliveryReport _takenBack = new();
 
-    public DeliverySession(Outbox outbox, SmtpPool pool, RelayBudget budget, ProviderPauses pauses, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
+    public DeliverySession(Outbox outbox, SmtpPool pool, RelayBudget budget, ProviderPauses pauses, ProviderLanes lanes, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
     {
-        (_outbox, _pool, _pauses, _options, _clock, _log) = (outbox, pool, pauses, options, clock, log);
+        (_outbox, _pool, _pauses, _lanes, _options, _clock, _log) = (outbox, pool, pauses, lanes, options, clock, log);
         _connections = pool.Settings.Connections;
         _lease = new Lease(options.Lease, options.Time);
         _state = new SessionState(_connections);
         _window = new SendWindow(_connections, options.RecordAtOnce);
         _recorder = new OutcomeRecorder(outbox, _lease, clock, options, log, _state.Abort);
-        _intake = new MailIntake(outbox, pauses, budget, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
-        _beginner = new MailBeginner(outbox, _intake, _window, _state, _lease, clock, Ended, ReachRelay);
+        _intake = new MailIntake(outbox, pauses, lanes, budget, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
+        _beginner = new MailBeginner(outbox, _intake, lanes, _window, _state, _lease, clock, Ended, ReachRelay);
         _prepared = Channel.CreateBounded<SealedClaim>(2 * _connections);
     }
 
@@ -50,6 +51,7 @@ internal sealed class DeliverySession : IDisposable
     {
         using var stopping = stop.Register(() => _state.Stop(_options.StopWithin));
         using var done = new CancellationTokenSource();
+        _lanes.Clear();
         await TakeBack(stop);
 
         var keeping = KeepLease(done.Token);
@@ -96,13 +98,19 @@ internal sealed class DeliverySession : IDisposable
         return false;
     }
 
-    private Task Send() => new ConnectionWorker(_pool, _state, _lease, _options.RedialAfter, Through, Blame).Run(_begun.Reader);
+    private Task Send() => new ConnectionWorker(_pool, _options.Providers, _state, _lease, _options.RedialAfter, Through, Blame).Run(_begun.Reader);
 
-    private void Ended(ClaimedMail mail, Outcome outcome) => _recorder.Add(mail, outcome);
+    private void Ended(ClaimedMail mail, Outcome outcome)
+    {
+        _lanes.Ended(mail);
+        _recorder.Add(mail, outcome);
+    }
 
     private void Through(ClaimedMail mail, Outcome outcome)
     {
         _window.Through();
+        _lanes.Leave(mail);
+        _lanes.Ended(mail);
         _recorder.Add(mail, outcome, _window.Recorded);
     }
 

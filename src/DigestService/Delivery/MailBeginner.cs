@@ -7,12 +7,15 @@ namespace DigestService.Delivery;
 /// goes first: so at most the window's worth of digests stands before such a mail, whatever the outbox holds.
 /// </summary>
 /// <param name="reach">Sees whether the relay is there, before anything is called begun.</param>
-internal sealed class MailBeginner(Outbox outbox, MailIntake intake, SendWindow window, SessionState state, Lease lease, ScheduleClock clock, Action<ClaimedMail, Outcome> ended, Func<Task<bool>> reach)
+internal sealed class MailBeginner(Outbox outbox, MailIntake intake, ProviderLanes lanes, SendWindow window, SessionState state, Lease lease, ScheduleClock clock, Action<ClaimedMail, Outcome> ended, Func<Task<bool>> reach)
 {
     /// <summary>While nothing is prepared: how often to ask for what a person waits for.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until nothing more is prepared and nobody waits for anything, or the session halts.</summary>
+    /// <summary>Mails whose provider has enough on their way.</summary>
+    private readonly List<SealedClaim> _aside = [];
+
+    /// <summary>Runs until nothing more is prepared or stands aside, and nobody waits for anything, or the session halts.</summary>
     public async Task Run(ChannelReader<SealedClaim> prepared, ChannelWriter<SealedClaim> begun)
     {
         var isReached = false;
@@ -29,15 +32,29 @@ internal sealed class MailBeginner(Outbox outbox, MailIntake intake, SendWindow 
         }
     }
 
-    /// <summary>The places were taken before it asks, so that no digest overtakes what is asked for.</summary>
+    /// <summary>What a person waits for, what stood aside, what is prepared. The places were taken before it asks, so that no digest overtakes what is asked for.</summary>
     private async Task<List<SealedClaim>> Gather(ChannelReader<SealedClaim> prepared, int places)
     {
         var batch = new List<SealedClaim>(places);
-        batch.AddRange(await intake.TakeAwaited(places, state.Halt));
+        _aside.InsertRange(0, await intake.TakeAwaited(places, state.Halt));
+        for (var i = 0; i < _aside.Count && batch.Count < places; i++)
+            if (Place(_aside[i], batch))
+                _aside.RemoveAt(i--);
         while (batch.Count < places && prepared.TryRead(out var next))
-            if (intake.MayGo(next.Mail, clock.Now)) // a pause may have begun meanwhile
-                batch.Add(next);
+            if (!Place(next, batch))
+                _aside.Add(next);
         return batch;
+    }
+
+    /// <returns>False where its provider has enough on their way.</returns>
+    private bool Place(SealedClaim mail, List<SealedClaim> batch)
+    {
+        if (!intake.MayGo(mail.Mail, clock.Now)) // a pause may have begun meanwhile
+            return true;
+        if (!lanes.TryEnter(mail.Mail))
+            return false;
+        batch.Add(mail);
+        return true;
     }
 
     private async Task<bool> MoreComes(ChannelReader<SealedClaim> prepared)
@@ -46,7 +63,12 @@ internal sealed class MailBeginner(Outbox outbox, MailIntake intake, SendWindow 
         look.CancelAfter(LookAgain);
         try
         {
-            return await prepared.WaitToReadAsync(look.Token);
+            if (_aside.Count == 0)
+                return await prepared.WaitToReadAsync(look.Token);
+            var freed = lanes.Freed(look.Token);
+            await (prepared.Completion.IsCompleted ? freed : Task.WhenAny(freed, prepared.WaitToReadAsync(look.Token).AsTask()));
+            await look.CancelAsync();
+            return true;
         }
         catch (OperationCanceledException) when (!state.Halt.IsCancellationRequested)
         {
@@ -64,10 +86,17 @@ internal sealed class MailBeginner(Outbox outbox, MailIntake intake, SendWindow 
             await EndUnwanted([.. batch.Select(each => each.Mail).Where(mail => !counted.ContainsKey(mail.MailId))]);
     }
 
-    private async Task EndUnwanted(IReadOnlyList<ClaimedMail> mails)
+    private async Task EndUnwanted(List<ClaimedMail> mails)
     {
         window.GiveBack(mails.Count);
-        foreach (var (mail, outcome) in await outbox.WhyNot(lease.Owner, mails, clock.Now, CancellationToken.None))
-            ended(mail, outcome);
+        mails.ForEach(lanes.Leave);
+        var why = (await outbox.WhyNot(lease.Owner, mails, clock.Now, CancellationToken.None)).ToDictionary(each => each.Mail.MailId, each => each.Outcome);
+        foreach (var mail in mails)
+        {
+            if (why.TryGetValue(mail.MailId, out var outcome))
+                ended(mail, outcome);
+            else
+                lanes.Ended(mail);
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace DigestService.Delivery;
 
 /// <summary>Claims rows and makes mails of them. What may not go now is ended or put back at once, so that it stands in nobody's way.</summary>
-internal sealed class MailIntake(Outbox outbox, ProviderPauses pauses, RelayBudget budget, MailPreparer preparer, Action<ClaimedMail, Outcome> ended, Lease lease, ScheduleClock clock)
+internal sealed class MailIntake(Outbox outbox, ProviderPauses pauses, ProviderLanes lanes, RelayBudget budget, MailPreparer preparer, Action<ClaimedMail, Outcome> ended, Lease lease, ScheduleClock clock)
 {
     private DateTimeOffset _lastTaken;
     private int _notBegun;
@@ -10,9 +10,9 @@ internal sealed class MailIntake(Outbox outbox, ProviderPauses pauses, RelayBudg
     public async Task<IReadOnlyList<SealedClaim>?> TakeDigests(int limit, CancellationToken stop)
     {
         var now = clock.Now;
-        var room = await Count(Urgency.Digest, limit, now, stop);
+        var room = await outbox.IsDue(Urgency.Digest, now, stop) ? await Count(Urgency.Digest, limit, now, stop) : 0; // room taken in vain would keep others waiting
         var claimed = room == 0 ? [] : await Claim(Urgency.Digest, room, now, stop);
-        var ready = await preparer.Prepare([.. claimed.Where(mail => MayGo(mail, now))], stop);
+        var ready = await preparer.Prepare([.. claimed.Where(mail => MayComeIn(mail, now))], stop);
         await budget.GiveBack(room - ready.Count, now, stop);
         Interlocked.Add(ref _notBegun, ready.Count - room);
         return claimed.Count == 0 ? null : ready;
@@ -23,7 +23,7 @@ internal sealed class MailIntake(Outbox outbox, ProviderPauses pauses, RelayBudg
     {
         var now = clock.Now;
         var claimed = await Claim(Urgency.Awaited, limit, now, stop);
-        var mayGo = claimed.Where(mail => MayGo(mail, now)).ToList();
+        var mayGo = claimed.Where(mail => MayComeIn(mail, now)).ToList();
         var room = await Count(Urgency.Awaited, mayGo.Count, now, stop);
         foreach (var mail in mayGo.Skip(room))
             ended(mail, new Outcome.Held("the relay's limit is reached", now + RelayBudget.AskAgain));
@@ -49,6 +49,17 @@ internal sealed class MailIntake(Outbox outbox, ProviderPauses pauses, RelayBudg
         if (claimed.Count > 0)
             await pauses.Refresh(now, stop);
         return claimed;
+    }
+
+    /// <summary>False where it may not go now, or so many of its provider's are in hand that it must wait for its turn; the row is told so.</summary>
+    private bool MayComeIn(ClaimedMail mail, DateTimeOffset now)
+    {
+        var turn = lanes.Claimed(mail, now);
+        if (!MayGo(mail, now))
+            return false;
+        if (turn is { } at)
+            ended(mail, new Outcome.Held("waits for its turn, since only so many mails go to its provider at once", at));
+        return turn is null;
     }
 
     /// <summary>False where its time is over, or its provider will not have our mail for now; the row is told so.</summary>

@@ -169,6 +169,15 @@ public sealed class Outbox(NpgsqlDataSource database)
             new { owner }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>Whether a claim would find anything.</summary>
+    public async Task<bool> IsDue(Urgency urgency, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select from outbox where state in ('ready', 'later') and urgency = @urgency and next_attempt_at <= @now)",
+            new { urgency = (short)urgency, now }, cancellationToken: cancellationToken));
+    }
+
     /// <summary>Whether any row is due at <paramref name="now"/> or in somebody's hands.</summary>
     public async Task<bool> HasWork(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -3,11 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace DigestService.Delivery;
 
-/// <summary>The section <c>Digest:Providers:NAME</c>: one provider's domains.</summary>
+/// <summary>The section <c>Digest:Providers:NAME</c>: one provider's domains, and what it wants of us. 0 means no limit.</summary>
 public sealed record ProviderSettings
 {
     /// <summary>Added to those that the program knows. <c>example.*</c> means that name in every country.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>The most mails on their way to it at the same time, for each worker.</summary>
+    public int Connections { get; init; }
+
+    /// <summary>The most mails to it over one connection.</summary>
+    public int MessagesPerConnection { get; init; }
+
+    internal bool IsLimited => Connections > 0 || MessagesPerConnection > 0;
 }
 
 /// <summary>
@@ -42,7 +50,10 @@ public sealed partial class Providers
         ("zoho", "zoho.com zohomail.com"),
     ];
 
+    private static readonly ProviderSettings NoLimits = new();
+
     private readonly Dictionary<string, string> _byDomain = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ProviderSettings> _settings = [];
 
     private Providers()
     {
@@ -63,14 +74,20 @@ public sealed partial class Providers
         {
             if (!Name().IsMatch(child.Key))
                 faults.Add($"{child.Path} is no name for a provider: take a few letters, digits and hyphens.");
-            foreach (var written in SettingsBinder.Bind<ProviderSettings>(section, child.Key, faults).Domains)
+            var (name, settings) = (child.Key.ToLowerInvariant(), SettingsBinder.Bind<ProviderSettings>(section, child.Key, faults));
+            providers._settings[name] = settings;
+            if (settings is { Connections: < 0 } or { MessagesPerConnection: < 0 })
+                faults.Add($"{child.Path} has a limit below 0: Connections and MessagesPerConnection must be at least 1, or 0 for no limit.");
+            if (settings is { IsLimited: true, Domains.Count: 0 } && !providers._byDomain.ContainsValue(name))
+                faults.Add($"{child.Path} has a limit and no domains: add {child.Path}:Domains, or take a name of the table in docs/mail.md.");
+            foreach (var written in settings.Domains)
             {
                 if (Ascii(written) is not { } domain)
                     faults.Add($"{child.Path}:Domains has \"{HeaderText.OneLine(written, 80)}\", which is no domain: write it like example.org, or example.* for that name in every country.");
                 else if (!told.TryAdd(domain, child.Key))
                     faults.Add($"{child.Path}:Domains has {domain}, which {told[domain]} has already; take it out of one of them.");
                 else
-                    providers._byDomain[domain] = child.Key.ToLowerInvariant();
+                    providers._byDomain[domain] = name;
             }
         }
         return providers;
@@ -82,6 +99,9 @@ public sealed partial class Providers
         var ascii = Ascii(domain) ?? domain.ToLowerInvariant();
         return _byDomain.GetValueOrDefault(ascii) ?? InEveryCountry(ascii) ?? ascii;
     }
+
+    /// <summary>What the operator set for a provider, by its name.</summary>
+    public ProviderSettings SettingsOf(string provider) => _settings.GetValueOrDefault(provider, NoLimits);
 
     /// <summary><c>yahoo.fr</c>, <c>yahoo.co.uk</c>: the name and then what countries have, and not <c>yahoo.example.org</c>.</summary>
     private string? InEveryCountry(string domain) =>

@@ -24,6 +24,7 @@ public sealed class SmtpConnection : IAsyncDisposable
     private readonly SmtpSettings _smtp;
     private readonly RelayClient _client = new();
     private long _lastUsed = Stopwatch.GetTimestamp();
+    private readonly Dictionary<string, int> _sentTo = [];
     private bool _spent;
 
     private SmtpConnection(SmtpSettings smtp, bool utf8) => (_smtp, Utf8) = (smtp, utf8);
@@ -32,6 +33,11 @@ public sealed class SmtpConnection : IAsyncDisposable
     public bool Utf8 { get; }
 
     public int Sent { get; private set; }
+
+    /// <summary>Mails of one provider that went over it.</summary>
+    public int SentTo(string provider) => _sentTo.GetValueOrDefault(provider);
+
+    public void CountFor(string provider) => _sentTo[provider] = SentTo(provider) + 1;
 
     public TimeSpan Idle => Stopwatch.GetElapsedTime(_lastUsed);
 

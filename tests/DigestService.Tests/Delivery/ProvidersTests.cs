@@ -43,6 +43,9 @@ public sealed class ProvidersTests
     [InlineData("gmail:Domains:0", "no domain", "Providers:gmail:Domains has \"no domain\"")]
     [InlineData("gmail:Domains:0", "localhost", "which is no domain")]
     [InlineData("gmail:Domain:0", "example.org", "is not a setting")]
+    [InlineData("gmail:Connections", "-1", "has a limit below 0")]
+    [InlineData("gmail:Connections", "few", "it must be a whole number")]
+    [InlineData("gmial:MessagesPerConnection", "5", "has a limit and no domains")]
     [InlineData("so what:Domains:0", "example.org", "is no name for a provider")]
     public void A_fault_is_told_with_its_key(string key, string value, string told) => Assert.Contains(told, Assert.Single(Read((key, value)).Faults));
 
