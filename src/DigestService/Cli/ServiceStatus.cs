@@ -30,7 +30,7 @@ internal sealed record ServiceStatus
     /// <summary>Addresses that nobody writes to.</summary>
     public required int Suppressed { get; init; }
 
-    /// <summary>The relay, and what of its limits is used.</summary>
+    /// <summary>The relay and the one that takes its place; none where none is set.</summary>
     public required IReadOnlyList<RelayStatus> Relays { get; init; }
 
     public static async Task<ServiceStatus> Read(NpgsqlConnection connection, SmtpSettings smtp, DateTimeOffset now) => new()
@@ -52,7 +52,7 @@ internal sealed record ServiceStatus
         Suppressed = await connection.ExecuteScalarAsync<int>("select count(*) from suppressions"),
         SetAside = await connection.ExecuteScalarAsync<int>("select count(*) from outbox where set_asides > 0 and state in ('later', 'cancelled')"),
         Paused = [.. await connection.QueryAsync<PauseStatus>("select provider, since, until, reason from provider_pauses where until > @now order by provider", new { now })],
-        Relays = smtp.Host.Length == 0 ? [] : [await RelayStatus.Read(connection, smtp, now)],
+        Relays = await RelayStatus.Read(connection, smtp, now),
     };
 
     private static async Task<IReadOnlyDictionary<string, int>> Count(NpgsqlConnection connection, string sql, object? parameters = null) =>

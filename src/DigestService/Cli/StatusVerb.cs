@@ -29,7 +29,7 @@ internal static class StatusVerb
         outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
         waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady.Value))}
         set aside    {status.SetAside}
-        relay        {Listed(status.Relays.Select(each => each.Told))}
+        relays       {Listed(status.Relays.Select(each => each.Told))}
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
         came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {status.Suppressed} addresses are not written to
         """;

@@ -5,15 +5,16 @@ namespace DigestService.Delivery;
 
 /// <summary>
 /// The story of delivery: claim outbox rows, which is a lease; render; ask again whether each is still wanted; send; record.
+/// Where the relay cannot be used, the second one takes its place until the first may be tried again.
 /// At-least-once: after a crash, only rows in <c>sending</c> are in doubt, and go out again under the same Message-ID.
 /// </summary>
 public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, PrepareMails prepare, DeliveryOptions options, ILogger<DeliverEmails> log)
 {
     private readonly Outbox _outbox = new(database);
-    private readonly RelayBudget _budget = new(database, pool.Settings.Name, pool.Settings.Limits);
-    private readonly RelayPause _pause = new(options.Time);
+    private readonly IReadOnlyList<Relay> _relays = Relay.Of(pool, database, options.Time);
     private readonly ProviderPauses _pauses = new(database, options.Providers);
     private readonly ProviderLanes _lanes = new(options.Providers, options.Time);
+    private Relay? _last;
 
     /// <summary>
     /// Sends what is due. With <paramref name="drain"/>, goes on until the outbox is empty or nothing falls due within seconds, other
@@ -25,43 +26,68 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
     public async Task<DeliveryReport> Run(DateTimeOffset now, bool drain, CancellationToken stop)
     {
         var report = new DeliveryReport();
-        if (_pause.Holds is { } waiting)
-            return report with { Fault = waiting };
-
         var clock = new ScheduleClock(now, options.Time);
         try
         {
-            do
+            while (!stop.IsCancellationRequested)
             {
-                var end = await RunSession(clock, stop);
-                report += end.Report;
-                if (end.Fault is not null || stop.IsCancellationRequested || !(drain || end.Lapsed))
+                if (_relays.FirstOrDefault(each => each.Holds is null) is not { } relay)
+                {
+                    report = report with { Fault = _relays[0].Holds ?? report.Fault };
+                    break;
+                }
+                var end = await RunSession(relay, clock, stop);
+                report = (report + end.Report) with { Fault = end.Report.Fault };
+                if (end.Fault is not null || FirstIsBack(relay))
+                    continue; // over another one
+                if (!(drain || end.Lapsed) || !await MoreComes(clock, stop))
                     break;
             }
-            while (await MoreComes(clock, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
-        await pool.CloseIdle();
+        foreach (var relay in _relays)
+            await relay.Pool.CloseIdle();
         return report;
     }
 
-    private async Task<SessionEnd> RunSession(ScheduleClock clock, CancellationToken stop)
+    /// <summary>The first relay may be tried again.</summary>
+    private bool FirstIsBack(Relay relay) => relay != _relays[0] && _relays[0].Holds is null;
+
+    private async Task<SessionEnd> RunSession(Relay relay, ScheduleClock clock, CancellationToken stop)
     {
-        using var session = new DeliverySession(_outbox, pool, _budget, _pauses, _lanes, prepare, options, clock, log);
-        var end = await session.Run(stop);
-        _pause.After(end);
+        using var session = new DeliverySession(_outbox, relay, _pauses, _lanes, prepare, options, clock, () => FirstIsBack(relay), log);
+        var end = Worded(relay, await session.Run(stop));
+        if (end.Report.Sent > 0)
+            TellChange(relay);
         if (end.Fault is { } fault)
-            log.LogError("Sending is paused: {Fault}", fault.Sentence);
+            log.LogError("Sending over {Relay} is paused: {Fault}", relay.Pool.Settings.Name, fault.Sentence);
         if (end.Lapsed)
         {
-            pool.CutIdle();
+            relay.Pool.CutIdle();
             log.LogWarning("The lease on the outbox lapsed (this process was stopped, or the database was away); beginning again with a new one");
         }
+        await relay.After(end, clock.Now);
         if (end.Failure is not null)
             ExceptionDispatchInfo.Throw(end.Failure);
         return end;
+    }
+
+    /// <summary>A fault of the second relay names its settings.</summary>
+    private SessionEnd Worded(Relay relay, SessionEnd end)
+    {
+        if (relay == _relays[0] || end.Fault is not { } fault)
+            return end;
+        var words = SmtpSettings.AboutFallback(fault.Sentence);
+        return end with { Fault = fault with { Sentence = words }, Report = end.Report with { Fault = words } };
+    }
+
+    private void TellChange(Relay relay)
+    {
+        if (relay != (_last ?? _relays[0]))
+            log.LogWarning("Mail goes over {Relay} now", relay.Pool.Settings.Name);
+        _last = relay;
     }
 
     private async Task<bool> MoreComes(ScheduleClock clock, CancellationToken stop)

@@ -22,6 +22,7 @@ internal sealed class DeliverySession : IDisposable
     private readonly ILogger _log;
     private readonly DeliveryOptions _options;
     private readonly ScheduleClock _clock;
+    private readonly Func<bool> _enough;
     private readonly int _connections;
     private readonly Lease _lease;
     private readonly SessionState _state;
@@ -33,15 +34,15 @@ internal sealed class DeliverySession : IDisposable
     private readonly Channel<SealedClaim> _begun = Channel.CreateUnboundedPrioritized<SealedClaim>(new() { Comparer = AwaitedFirst }); // bounded by the window
     private DeliveryReport _takenBack = new();
 
-    public DeliverySession(Outbox outbox, SmtpPool pool, RelayBudget budget, ProviderPauses pauses, ProviderLanes lanes, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, ILogger log)
+    public DeliverySession(Outbox outbox, Relay relay, ProviderPauses pauses, ProviderLanes lanes, PrepareMails prepare, DeliveryOptions options, ScheduleClock clock, Func<bool> enough, ILogger log)
     {
-        (_outbox, _pool, _pauses, _lanes, _options, _clock, _log) = (outbox, pool, pauses, lanes, options, clock, log);
-        _connections = pool.Settings.Connections;
+        (_outbox, _pool, _pauses, _lanes, _options, _clock, _enough, _log) = (outbox, relay.Pool, pauses, lanes, options, clock, enough, log);
+        _connections = _pool.Settings.Connections;
         _lease = new Lease(options.Lease, options.Time);
         _state = new SessionState(_connections);
         _window = new SendWindow(_connections, options.RecordAtOnce);
         _recorder = new OutcomeRecorder(outbox, _lease, clock, options, log, _state.Abort);
-        _intake = new MailIntake(outbox, pauses, lanes, budget, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
+        _intake = new MailIntake(outbox, pauses, lanes, relay.Budget, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
         _beginner = new MailBeginner(outbox, _intake, lanes, _window, _state, _lease, clock, Ended, ReachRelay);
         _prepared = Channel.CreateBounded<SealedClaim>(2 * _connections);
     }
@@ -79,7 +80,7 @@ internal sealed class DeliverySession : IDisposable
 
     private async Task ClaimAndPrepare()
     {
-        while (await _intake.TakeDigests(_options.ClaimAtOnce, _state.Halt) is { } mails)
+        while (!_enough() && await _intake.TakeDigests(_options.ClaimAtOnce, _state.Halt) is { } mails)
             foreach (var mail in mails)
                 await _prepared.Writer.WriteAsync(mail, _state.Halt);
     }

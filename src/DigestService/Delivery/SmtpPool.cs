@@ -16,6 +16,9 @@ public sealed class SmtpPool(SmtpSettings smtp) : IAsyncDisposable
 
     public SmtpSettings Settings => smtp;
 
+    /// <summary>The second relay's; null where there is none.</summary>
+    public SmtpPool? Fallback { get; } = smtp.Fallback is null ? null : new SmtpPool(smtp.Fallback);
+
     /// <summary>A connection for one worker, to be returned; or why none can be had.</summary>
     /// <param name="utf8">For a mail whose address is beyond ASCII.</param>
     public async Task<Dialed> Rent(bool utf8, CancellationToken cancellationToken)
@@ -63,5 +66,7 @@ public sealed class SmtpPool(SmtpSettings smtp) : IAsyncDisposable
     {
         while (_idle.TryPop(out var connection))
             await connection.DisposeAsync();
+        if (Fallback is not null)
+            await Fallback.DisposeAsync();
     }
 }

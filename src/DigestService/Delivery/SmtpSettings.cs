@@ -50,6 +50,9 @@ public sealed record SmtpSettings
     /// <summary>For a new relay or address, whose reputation must grow: digests on the first day, doubled each day; 0 for no limit.</summary>
     public int WarmUp { get; init; }
 
+    /// <summary>A second relay, for when this one cannot be used.</summary>
+    public SmtpSettings? Fallback { get; init; }
+
     /// <summary>What the relay is called where several are told apart.</summary>
     public string Name => $"{Host}:{Port}";
 
@@ -58,6 +61,12 @@ public sealed record SmtpSettings
     /// <summary>Whether the named host is this machine itself; the address really reached is checked again before a login.</summary>
     public bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+
+    private const string Section = "Digest:Smtp:";
+    private const string FallbackSection = "Digest:Smtp:Fallback:";
+
+    /// <summary>For words about the second relay, which are made as if it were the first.</summary>
+    public static string AboutFallback(string words) => words.Replace(Section, FallbackSection, StringComparison.Ordinal);
 
     /// <summary>Everything wrong with this section, one plain sentence each, with the key and the mend.</summary>
     public IEnumerable<string> Faults()
@@ -96,7 +105,15 @@ public sealed record SmtpSettings
                 yield return $"Digest:Smtp:{name} is {limit}; it must be at least 1, or 0 for no limit.";
         if (LocalDomain is not null && Uri.CheckHostName(LocalDomain) == UriHostNameType.Unknown)
             yield return $"Digest:Smtp:LocalDomain \"{HeaderText.OneLine(LocalDomain, 80)}\" is no host name or address.";
+        foreach (var aboutSecond in FallbackFaults())
+            yield return aboutSecond;
     }
+
+    private IEnumerable<string> FallbackFaults() =>
+        Fallback is null ? []
+        : Fallback.Fallback is not null ? [$"{FallbackSection}Fallback is one too many: there are two relays at most."]
+        : Fallback.Name == Name ? [$"{FallbackSection}Host and Port name the same relay as Digest:Smtp:Host and Port; name another one, or remove it."]
+        : Fallback.Faults().Select(AboutFallback);
 
     private static string? CaFileFault(string path)
     {

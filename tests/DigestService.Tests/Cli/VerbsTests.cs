@@ -195,7 +195,7 @@ public sealed class VerbsTests : IAsyncLifetime
     {
         await Well("migrate");
         var relay = $"127.0.0.1:{_mail.Port}";
-        Assert.Contains($"relay        {relay}{Environment.NewLine}", (await Well("status")).Out, StringComparison.Ordinal);
+        Assert.Contains($"relays       {relay}{Environment.NewLine}", (await Well("status")).Out, StringComparison.Ordinal);
         await new OutboxSeed(_database.Source).Execute(
             """
             insert into relay_use (relay, seconds, slot, mails) values
@@ -203,7 +203,19 @@ public sealed class VerbsTests : IAsyncLifetime
             """,
             new { relay });
         (_settings["Digest__Smtp__PerMinute"], _settings["Digest__Smtp__PerHour"], _settings["Digest__Smtp__WarmUp"]) = ("60", "1000", "50");
-        Assert.Contains($"relay        {relay}, 3 of 60 in the last minute, 9 of 1000 in the last hour, 12 of 100 today while it warms up", (await Well("status", "--now", "2026-03-02T07:00Z")).Out, StringComparison.Ordinal);
+        Assert.Contains($"relays       {relay}, 3 of 60 in the last minute, 9 of 1000 in the last hour, 12 of 100 today while it warms up", (await Well("status", "--now", "2026-03-02T07:00Z")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_tells_loudly_which_relay_cannot_be_used()
+    {
+        await Well("migrate");
+        await new OutboxSeed(_database.Source).Execute(
+            "insert into relay_pauses (relay, since, until, reason) values (@relay, '2026-03-02 07:00Z', '2026-03-02 07:15Z', 'The login was refused.')", new { relay = $"127.0.0.1:{_mail.Port}" });
+        (_settings["Digest__Smtp__Fallback__Host"], _settings["Digest__Smtp__Fallback__PerHour"]) = ("second.example.org", "10");
+        Assert.Contains(
+            $"relays       127.0.0.1:{_mail.Port} is paused until 2026-03-02 07:15 UTC (The login was refused.); second.example.org:587, 0 of 10 in the last hour",
+            (await Well("status", "--now", "2026-03-02T07:01Z")).Out, StringComparison.Ordinal);
     }
 
     [Fact]

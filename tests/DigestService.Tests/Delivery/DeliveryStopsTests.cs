@@ -202,13 +202,4 @@ public sealed class DeliveryStopsTests
         Assert.Equal(300, (await rig.Run()).Sent);
         Assert.InRange(most, 1, 2 * 3 + 32);
     }
-
-    private sealed class JumpingTime : TimeProvider
-    {
-        private long _jumped;
-
-        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _jumped);
-
-        public void Jump(TimeSpan by) => Volatile.Write(ref _jumped, (long)(by.TotalSeconds * TimestampFrequency));
-    }
 }

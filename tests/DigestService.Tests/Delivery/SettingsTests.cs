@@ -1,4 +1,5 @@
 using DigestService.Delivery;
+using Microsoft.Extensions.Configuration;
 
 namespace DigestService.Tests.Delivery;
 
@@ -22,6 +23,34 @@ public sealed class SettingsTests
             ["Host", "Port", "Password", "Connections", "TimeoutSeconds", "MaxMessagesPerConnection", "LocalDomain"],
             faults.Select(fault => fault.Split(' ')[0].Replace("Digest:Smtp:", "")));
         Assert.All(faults, fault => Assert.EndsWith(".", fault));
+    }
+
+    [Fact]
+    public void A_second_relay_is_held_to_the_same_and_its_faults_name_its_keys()
+    {
+        Assert.Empty((Good with { Fallback = Good with { Host = "second.example.org" } }).Faults());
+        Assert.StartsWith("Digest:Smtp:Fallback:Port is 0;", Assert.Single((Good with { Fallback = Good with { Port = 0 } }).Faults()));
+        Assert.Contains("name the same relay", Assert.Single((Good with { Fallback = Good }).Faults()));
+        Assert.Contains("one too many", Assert.Single((Good with { Fallback = Good with { Host = "b.example", Fallback = Good } }).Faults()));
+    }
+
+    [Fact]
+    public void A_second_relay_is_read_from_a_section_of_its_own()
+    {
+        var settings = new Dictionary<string, string?> { ["Digest:Smtp:Host"] = "a.example", ["Digest:Smtp:Fallback:Host"] = "b.example", ["Digest:Smtp:Fallback:Connections"] = "2" };
+        var smtp = SettingsBinder.Bind<SmtpSettings>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Digest"), "Smtp", []);
+        Assert.Equal(("a.example", "b.example", 2), (smtp.Host, smtp.Fallback?.Host, smtp.Fallback?.Connections));
+    }
+
+    [Theory]
+    [InlineData("Digest:Smtp:Fallback:Hots", "b.example", "Digest:Smtp:Fallback:Hots is not a setting: Smtp:Fallback has Host,")]
+    [InlineData("Digest:Smtp:Fallback:Port", "many", "Digest:Smtp:Fallback:Port is \"many\": it must be a whole number.")]
+    [InlineData("Digest:Smtp:Fallback", "b.example", "it must be a section with keys of its own")]
+    public void What_cannot_be_read_of_it_is_told(string key, string value, string told)
+    {
+        var faults = new List<string>();
+        SettingsBinder.Bind<SmtpSettings>(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build().GetSection("Digest"), "Smtp", faults);
+        Assert.Contains(told, Assert.Single(faults));
     }
 
     [Fact]

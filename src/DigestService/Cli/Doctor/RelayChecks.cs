@@ -14,18 +14,32 @@ internal static class RelayChecks
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
-        var smtp = settings.Smtp;
-        var where = $"{smtp.Host} port {smtp.Port}";
-        var dialed = await Dial(pool, sendTo is not null && !System.Text.Ascii.IsValid(sendTo.Local), where, patience.Token, stop);
-        yield return dialed is Dialed.Down(var fault)
-            ? Check.Failed("relay", fault.Sentence)
-            : Check.Ok("relay", $"{where} takes us ({(smtp.Tls == SmtpTls.None ? "without TLS" : smtp.Tls)}{(string.IsNullOrEmpty(smtp.User) ? "" : $", logged in as {smtp.User}")}).");
-        if (dialed is not Dialed.Up(var connection)) yield break;
-        if (sendTo is not null) yield return await Send(settings, connection, returnPaths, sendTo, now, patience.Token);
-        await connection.DisposeAsync();
+        var dialed = await Dial(pool, sendTo is not null && !System.Text.Ascii.IsValid(sendTo.Local), patience.Token, stop);
+        yield return Told("relay", pool.Settings, dialed);
+        if (dialed is Dialed.Up(var connection))
+        {
+            if (sendTo is not null) yield return await Send(settings, connection, returnPaths, sendTo, now, patience.Token);
+            await connection.DisposeAsync();
+        }
+        if (pool.Fallback is { } fallback) yield return await Second(fallback, stop);
     }
 
-    private static async Task<Dialed> Dial(SmtpPool pool, bool utf8, string where, CancellationToken patience, CancellationToken stop)
+    private static async Task<Check> Second(SmtpPool pool, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        var dialed = await Dial(pool, utf8: false, patience.Token, stop);
+        if (dialed is Dialed.Up(var connection)) await connection.DisposeAsync();
+        var told = Told("second relay", pool.Settings, dialed);
+        return told with { Says = SmtpSettings.AboutFallback(told.Says) };
+    }
+
+    private static Check Told(string name, SmtpSettings smtp, Dialed dialed) =>
+        dialed is Dialed.Down(var fault)
+            ? Check.Failed(name, fault.Sentence)
+            : Check.Ok(name, $"{smtp.Host} port {smtp.Port} takes us ({(smtp.Tls == SmtpTls.None ? "without TLS" : smtp.Tls)}{(string.IsNullOrEmpty(smtp.User) ? "" : $", logged in as {smtp.User}")}).");
+
+    private static async Task<Dialed> Dial(SmtpPool pool, bool utf8, CancellationToken patience, CancellationToken stop)
     {
         try
         {
@@ -33,7 +47,7 @@ internal static class RelayChecks
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new Dialed.Down(new RelayFault($"The mail relay {where} gave no answer in {Patience.TotalSeconds:0} seconds; check Digest:Smtp:Host, Digest:Smtp:Port and Digest:Smtp:Tls.", NeedsMending: false));
+            return new Dialed.Down(new RelayFault($"The mail relay {pool.Settings.Host} port {pool.Settings.Port} gave no answer in {Patience.TotalSeconds:0} seconds; check Digest:Smtp:Host, Digest:Smtp:Port and Digest:Smtp:Tls.", NeedsMending: false));
         }
     }
 
