@@ -46,7 +46,7 @@ internal static class Readers
     /// <summary>As it was before anything was composed, tidy and on disk.</summary>
     public static async Task Reset(NpgsqlConnection connection)
     {
-        await connection.ExecuteAsync("truncate digests, outbox, schedule", commandTimeout: 600);
+        await connection.ExecuteAsync("truncate digests, outbox, schedule cascade", commandTimeout: 600);
         await connection.ExecuteAsync("insert into schedule select * from schedule_before", commandTimeout: 600);
         await connection.ExecuteAsync("vacuum analyze schedule", commandTimeout: 600);
         await connection.ExecuteAsync("vacuum analyze profiles", commandTimeout: 600);

@@ -16,11 +16,11 @@ internal sealed record ProductRun(JsonElement Answer, double Seconds, double Cpu
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var told = process.StandardOutput.ReadToEndAsync(stop);
-        var peak = 0.0;
-        while (!process.WaitForExit(20)) peak = Math.Max(peak, PeakOf(process.Id));
+        var (peak, cpu) = (0.0, 0.0);
+        while (!process.WaitForExit(20)) (peak, cpu) = (Math.Max(peak, PeakOf(process.Id)), CpuOf(process) ?? cpu);
         var seconds = clock.Elapsed.TotalSeconds;
         if (process.ExitCode != 0) throw new UserFault($"`digest {string.Join(' ', words)}` ended with {process.ExitCode}.");
-        return new ProductRun(JsonDocument.Parse((await told).TrimEnd().Split('\n')[^1]).RootElement, seconds, process.TotalProcessorTime.TotalSeconds, peak);
+        return new ProductRun(JsonDocument.Parse((await told).TrimEnd().Split('\n')[^1]).RootElement, seconds, cpu, peak);
     }
 
     /// <summary>The kernel's own high-water mark, so that no moment between two looks is missed but the last.</summary>
@@ -33,6 +33,18 @@ internal sealed record ProductRun(JsonElement Answer, double Seconds, double Cpu
         catch (IOException)
         {
             return 0; // it has just ended
+        }
+    }
+
+    private static double? CpuOf(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // it has just ended
         }
     }
 }
