@@ -22,7 +22,16 @@ internal static class Excerpt
         {
             return Cut(text, lead, found);
         }
-        // What was found tells more than how the abstract opens, so it is served first.
+        // What was found tells more than how the abstract opens, so it is served first: its whole sentence, if that fits.
+        var sentence = Sentences.StartOf(text, first);
+        if (Sentences.EndFrom(text, sentence) - sentence is var length && length <= limit)
+        {
+            lead = Whole(text, 0, limit - length);
+            var rest = Whole(text, sentence, limit - lead.Length);
+            return Sentences.SkipSpaces(text, lead.End) >= rest.Start
+                ? Cut(text, new TextSpan(0, rest.End), found)
+                : [.. Cut(text, lead, found, ending: ""), new SegmentView(lead.Length == 0 ? Gap.TrimStart() : Gap, false), .. Cut(text, rest, found)];
+        }
         var evidence = Part(text, Near(text, first, limit / 2), limit * 2 / 3);
         lead = Part(text, 0, Math.Max(limit - evidence.Length, limit / 4));
         return Sentences.SkipSpaces(text, lead.End) >= evidence.Start
@@ -35,12 +44,12 @@ internal static class Excerpt
         Cut(text, new TextSpan(0, OneLine.CutAt(text, limit)), found);
 
     /// <summary>Whole sentences that fit; where not even the first does, whole words.</summary>
-    private static TextSpan Part(string text, int start, int limit)
+    private static TextSpan Part(string text, int start, int limit) =>
+        Whole(text, start, limit) is { Length: > 0 } whole ? whole : new TextSpan(start, OneLine.CutAt(text, start + limit) - start);
+
+    /// <summary>Whole sentences that fit; none where not even the first does.</summary>
+    private static TextSpan Whole(string text, int start, int limit)
     {
-        if (text.Length - start <= limit)
-        {
-            return new TextSpan(start, text.Length - start);
-        }
         var end = start;
         for (var next = Sentences.EndFrom(text, start); next - start <= limit; next = Sentences.EndFrom(text, Sentences.SkipSpaces(text, next)))
         {
@@ -49,11 +58,6 @@ internal static class Excerpt
             {
                 break;
             }
-        }
-        // A sentence that is too short says little: then rather words of the next one.
-        if (end - start < limit / 4)
-        {
-            end = OneLine.CutAt(text, start + limit);
         }
         return new TextSpan(start, end - start);
     }

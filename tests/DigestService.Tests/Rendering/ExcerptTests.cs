@@ -22,6 +22,14 @@ public sealed class ExcerptTests
         Assert.Equal("Large models…", Text(Excerpt.Of(Abstract, [], 15)));
 
     [Fact]
+    public void However_short_the_first_sentence_it_is_not_followed_by_half_of_one() =>
+        Assert.Equal("Yes.", Text(Excerpt.Of("Yes. " + Abstract.Replace('.', ','), [], 99)));
+
+    [Fact]
+    public void What_was_found_has_its_whole_sentence_even_where_the_opening_has_no_room_then() =>
+        Assert.Equal("… Finally, a mixture of experts wins on every benchmark.", Text(Excerpt.Of(Abstract, [Find("mixture of experts")], 60)));
+
+    [Fact]
     public void What_was_found_is_marked()
     {
         var segments = Excerpt.Of(Abstract, [Find("models")], 30);
