@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using DigestService.Rendering.Views;
 using Scriban.Syntax;
 
@@ -7,7 +10,7 @@ namespace DigestService.Rendering;
 /// <summary>Tries every mail on samples, so that a fault shows when the program starts and not when a mail is due.</summary>
 /// <param name="files">Paths by name.</param>
 /// <param name="shipped">The folder of the templates that come with the program.</param>
-internal sealed class TemplateCheck(Templates templates, Dictionary<string, string> files, string shipped)
+internal sealed partial class TemplateCheck(Templates templates, Dictionary<string, string> files, string shipped)
 {
     private readonly HashSet<string> _replaced = [];
     private bool _isWhole = true;
@@ -96,8 +99,33 @@ internal sealed class TemplateCheck(Templates templates, Dictionary<string, stri
         }
     }
 
-    /// <summary>In HTML it must be a link: an address in a comment unsubscribes nobody.</summary>
+    /// <summary>In HTML it must be a link that can be seen: one in a comment, hidden or without words unsubscribes nobody.</summary>
     private static bool Contains(string text, string url, bool isHtml) => isHtml
-        ? text.Contains($"href=\"{url}\"", StringComparison.Ordinal) || text.Contains($"href='{url}'", StringComparison.Ordinal)
+        ? Anchor().Matches(Comment().Replace(text, "")).Any(anchor => LeadsTo(anchor.Groups["attributes"].Value, url) && IsSeen(anchor))
         : text.Contains(url, StringComparison.Ordinal);
+
+    private static bool LeadsTo(string attributes, string url) =>
+        attributes.Contains($"href=\"{url}\"", StringComparison.Ordinal) || attributes.Contains($"href='{url}'", StringComparison.Ordinal);
+
+    private static bool IsSeen(Match anchor) =>
+        !Hides().IsMatch(anchor.Groups["attributes"].Value)
+        && (Picture().IsMatch(anchor.Groups["inside"].Value) || WebUtility.HtmlDecode(Tag().Replace(anchor.Groups["inside"].Value, "")).Any(IsInk));
+
+    /// <summary>Neither a space nor a character without width.</summary>
+    private static bool IsInk(char one) => !char.IsWhiteSpace(one) && char.GetUnicodeCategory(one) is not (UnicodeCategory.Format or UnicodeCategory.Control);
+
+    [GeneratedRegex("<!--.*?(?:-->|$)", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("""<a(?<attributes>\s(?:[^>"']|"[^"]*"|'[^']*')*)>(?<inside>.*?)</a\s*>""", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex(@"display\s*:\s*none|visibility\s*:\s*hidden", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Hides();
+
+    [GeneratedRegex(@"<img\s[^>]*alt=[""'][^""']", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Picture();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 }
