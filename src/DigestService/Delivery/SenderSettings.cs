@@ -28,6 +28,12 @@ public sealed record SenderSettings
     /// <summary>The domain of the return path, as A-labels; SPF is asked about it (RFC 7208, 2.4).</summary>
     public string ReturnDomain => ReturnPath is not null && EmailAddress.TryParse(ReturnPath, out var address, out _) ? address!.Domain : Domain;
 
+    /// <summary>Why what comes back tells of no mail of ours, and the mend; null where it does.</summary>
+    public string? Unmatched =>
+        ReturnPath is null ? "Digest:Sender:ReturnPath is not set, so that reports cannot be matched to a mail: bounces and complaints change nothing. Set it to a mailbox that `digest bounce` reads."
+        : !Verp ? "Digest:Sender:Verp is off, so that reports cannot be matched to a mail: bounces and complaints change nothing. Turn it on where your relay takes a sender for each mail."
+        : null;
+
     /// <summary>Everything wrong with this section, one plain sentence each, with the key and the mend.</summary>
     public IEnumerable<string> Faults()
     {
@@ -46,6 +52,8 @@ public sealed record SenderSettings
             yield return returnFault;
         else if (ReturnPath is not null && Verp && ReturnPath.Trim().IndexOf('@', StringComparison.Ordinal) > ReturnPaths.LongestMailbox)
             yield return $"Digest:Sender:ReturnPath has more than {ReturnPaths.LongestMailbox} characters before the @, which leaves no room for the token of each mail; take a shorter name, or set Digest:Sender:Verp to false.";
+        else if (ReturnPath is not null && Verp && VerpSeparator == "+" && ReturnPath[..ReturnPath.IndexOf('@', StringComparison.Ordinal)].Contains('+', StringComparison.Ordinal))
+            yield return "Digest:Sender:ReturnPath holds a + before the @, where mail servers split the address before they reach the token of each mail; take a mailbox without it.";
         if (VerpSeparator is not ("+" or "-"))
             yield return $"Digest:Sender:VerpSeparator is \"{HeaderText.OneLine(VerpSeparator, 20)}\"; it must be + or -, whichever the mail server of Digest:Sender:ReturnPath splits addresses on.";
     }

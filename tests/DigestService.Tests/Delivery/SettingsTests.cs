@@ -86,6 +86,8 @@ public sealed class SettingsTests
     [InlineData("bounce@example.org", "=", false)]
     [InlineData("bounce@example.org ", "+", false)]
     [InlineData("rückläufer@example.org", "+", false)]
+    [InlineData("bou+nce@example.org", "+", false)]
+    [InlineData("bou+nce@example.org", "-", true)]
     [InlineData("bounce", "+", false)]
     public void A_return_path_leaves_room_for_a_token(string mailbox, string separator, bool good) =>
         Assert.Equal(good ? 0 : 1, new SenderSettings { Address = "a@example.org", ReturnPath = mailbox, VerpSeparator = separator }.Faults().Count());

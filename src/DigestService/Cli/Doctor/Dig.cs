@@ -10,27 +10,38 @@ namespace DigestService.Cli.Doctor;
 /// <param name="Fault">Why there is no answer; null where there is one, be it that nothing is there.</param>
 internal sealed record DnsAnswer(IReadOnlyList<string> Records, string? Fault = null);
 
-/// <summary>Asks DNS through the program <c>dig</c>, since .NET asks for addresses only.</summary>
-internal static partial class Dig
+/// <summary>Asks DNS through the program <c>dig</c>, since .NET asks for addresses only. All questions share one time limit.</summary>
+internal sealed partial class Dig
 {
+    /// <summary>In characters; the largest answer that DNS can give is shorter.</summary>
+    private const int LongestAnswer = 64 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly Stopwatch _since = Stopwatch.StartNew();
 
     public static bool IsHere { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "dig.exe" : "dig")));
 
     /// <param name="type">TXT (each record's strings put together) or MX (as dig writes it).</param>
-    public static async Task<DnsAnswer> Ask(string name, string type, CancellationToken stop)
+    public async Task<DnsAnswer> Ask(string name, string type, CancellationToken stop)
     {
         var start = new ProcessStartInfo("dig", ["+noall", "+comments", "+answer", "+time=3", "+tries=2", "-t", type, "-q", name + "."]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var left = Patience - _since.Elapsed;
+        if (left <= TimeSpan.Zero) return TooLate;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(left);
         try
         {
             using var dig = Process.Start(start)!;
             try
             {
-                var complained = dig.StandardError.ReadToEndAsync(patience.Token);
-                var said = await dig.StandardOutput.ReadToEndAsync(patience.Token);
+                var complained = ReadStart(dig.StandardError, patience.Token);
+                var said = await ReadStart(dig.StandardOutput, patience.Token);
+                if (said.Length == LongestAnswer)
+                {
+                    dig.Kill(entireProcessTree: true);
+                    return new DnsAnswer([], $"dig wrote more than {LongestAnswer / 1024} KB");
+                }
                 await dig.WaitForExitAsync(patience.Token);
                 return Read(said + await complained, type);
             }
@@ -38,13 +49,21 @@ internal static partial class Dig
             {
                 dig.Kill(entireProcessTree: true);
                 stop.ThrowIfCancellationRequested();
-                return new DnsAnswer([], $"dig gave no answer in {Patience.TotalSeconds:0} seconds");
+                return TooLate;
             }
         }
         catch (Win32Exception fault)
         {
             return new DnsAnswer([], $"dig cannot be run: {fault.Message}");
         }
+    }
+
+    private static DnsAnswer TooLate => new([], $"dig gave no answer in {Patience.TotalSeconds:0} seconds");
+
+    private static async Task<string> ReadStart(StreamReader from, CancellationToken stop)
+    {
+        var start = new char[LongestAnswer];
+        return new string(start, 0, await from.ReadBlockAsync(start, stop));
     }
 
     /// <summary>Its answer section; names that lead elsewhere (CNAME) are followed by the server.</summary>

@@ -18,12 +18,14 @@ internal static class DmarcCheck
         var tags = DkimRecord.Tags(found[0]);
         if (tags.GetValueOrDefault("p")?.ToLowerInvariant() is not ("none" or "quarantine" or "reject"))
             return Check.Failed(Name, $"The DMARC record of {at} names no policy (\"{found[0]}\"): say p=none, p=quarantine or p=reject.");
-        var (strictDkim, strictSpf) = (tags.GetValueOrDefault("adkim") == "s", tags.GetValueOrDefault("aspf") == "s");
+        var (strictDkim, strictSpf) = (IsStrict("adkim"), IsStrict("aspf"));
         var dkim = signs is not null && Aligned(signs, sender.Domain, strictDkim);
         var spf = Aligned(sender.ReturnDomain, sender.Domain, strictSpf);
         return dkim || spf
             ? Check.Ok(Name, $"{at}: {found[0]}. {(dkim ? "The signature" : "Nothing is signed here, but the return path")} aligns with {sender.Domain}{(dkim && !spf ? "; the return path does not" : "")}.")
             : Check.Failed(Name, $"Neither signature ({signs ?? "none"}) nor return path ({sender.ReturnDomain}) aligns with {sender.Domain}, so that DMARC fails ({found[0]}): set Digest:Dkim, or a Digest:Sender:ReturnPath under {sender.Domain}.");
+
+        bool IsStrict(string tag) => "s".Equals(tags.GetValueOrDefault(tag), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>At the domain, or at the domain above it that is asked where there is none (6.6.3); without the list of public suffixes, every one with a dot.</summary>

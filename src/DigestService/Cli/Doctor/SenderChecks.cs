@@ -11,6 +11,7 @@ internal static class SenderChecks
         var (sender, dkim) = (settings.Sender, settings.Dkim);
         var key = dkim.IsSet ? DkimKey.Read(dkim.PrivateKey!) : null;
         if (key is null) yield return Check.Mind("dkim", "Nothing is signed here. Gmail, Yahoo and Microsoft want a signature of who sends in bulk: make a key with `digest keys new`, unless your relay signs for your domain.");
+        if (sender.Unmatched is { } unmatched) yield return Check.Mind("returns", unmatched);
         if (!Dig.IsHere)
         {
             foreach (var record in SenderRecords.For(sender, settings.Smtp.Host, null, key is null ? null : (dkim.DomainOr(sender.Domain), dkim.Selector!, key)))
@@ -18,11 +19,16 @@ internal static class SenderChecks
             yield break;
         }
 
-        Task<DnsAnswer> Text(string name) => Dig.Ask(name, "TXT", stop);
-        if (key is not null) yield return DkimCheck.Of(dkim.DomainOr(sender.Domain), dkim.Selector!, key, await Text(DkimRecord.Name(dkim.DomainOr(sender.Domain), dkim.Selector!)));
-        yield return await new SpfCheck(Text).Run(sender.ReturnDomain);
-        yield return await DmarcCheck.Run(sender, key is null ? null : dkim.DomainOr(sender.Domain), Text);
-        yield return Returns(sender.ReturnDomain, await Dig.Ask(sender.ReturnDomain, "MX", stop));
+        var dig = new Dig();
+        Task<DnsAnswer> Text(string name) => dig.Ask(name, "TXT", stop);
+        var signs = dkim.DomainOr(sender.Domain);
+        // All at once: a name server that is away costs the time of one answer.
+        var signature = key is null ? null : Text(DkimRecord.Name(signs, dkim.Selector!));
+        var (spf, dmarc, returns) = (new SpfCheck(Text).Run(sender.ReturnDomain), DmarcCheck.Run(sender, key is null ? null : signs, Text), dig.Ask(sender.ReturnDomain, "MX", stop));
+        if (signature is not null) yield return DkimCheck.Of(signs, dkim.Selector!, key!, await signature);
+        yield return await spf;
+        yield return await dmarc;
+        yield return Returns(sender.ReturnDomain, await returns);
     }
 
     private static string Kind(SenderRecord record) =>

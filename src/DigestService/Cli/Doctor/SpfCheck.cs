@@ -24,6 +24,7 @@ internal sealed partial class SpfCheck(Func<string, Task<DnsAnswer>> text)
         await Count(records[0], domain, []);
         if (_lookups > MostLookups) return Check.Failed(Name, $"The SPF record of {domain} takes {_lookups} lookups or more; receivers give up after {MostLookups}: remove what is not needed.");
         if (_fault is not null) return Check.Failed(Name, $"The SPF record of {domain} {_fault}.");
+        if (ShutsOutAll(records[0])) return Check.Failed(Name, $"The SPF record of {domain} lets nobody send (\"{records[0]}\"): name your relay before the all (`digest keys new` suggests how).");
         return Ending(records[0]) switch
         {
             "-all" or "~all" => Check.Ok(Name, $"{domain}: {records[0]} ({_lookups} lookups). Whether your relay is among them, a mail to yourself tells (--send-to)."),
@@ -59,11 +60,18 @@ internal sealed partial class SpfCheck(Func<string, Task<DnsAnswer>> text)
 
     private static bool IsSpf(string record) => record.Equals("v=spf1", StringComparison.OrdinalIgnoreCase) || record.StartsWith("v=spf1 ", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>It names no sender at all: what a domain says that sends no mail (10.1.2). "all" goes before a redirect (6.1), and other modifiers name none.</summary>
+    private static bool ShutsOutAll(string record) =>
+        Ending(record) is "-all" or "~all" && record.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(term => !Modifier().IsMatch(term)).All(term => term.ToLowerInvariant() is "-all" or "~all");
+
     private static string Ending(string record)
     {
         var terms = record.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return terms.FirstOrDefault(term => term.TrimStart('+', '-', '~', '?') == "all") ?? (terms.Any(term => term.StartsWith("redirect=", StringComparison.Ordinal)) ? "redirect" : "");
     }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9._-]*=", RegexOptions.CultureInvariant)]
+    private static partial Regex Modifier();
 
     [GeneratedRegex(@"^[+\-~?]?(?:include:(?<other>\S+)|(?:a|mx)(?:[:/]\S*)?|ptr(?::\S*)?|exists:\S+)$|^redirect=(?<other>\S+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Lookup();

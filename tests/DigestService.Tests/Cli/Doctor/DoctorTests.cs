@@ -122,6 +122,29 @@ public sealed class DoctorTests : IAsyncLifetime
         Assert.Contains("is not https", ended.Out);
     }
 
+    [FactWhereInstalled("sh")]
+    public async Task A_dig_that_writes_without_end_is_stopped()
+    {
+        PlayDig();
+        var dig = Path.Combine(_folder, "bin", "dig");
+        File.Delete(dig);
+        await File.WriteAllTextAsync(dig, "#!/bin/sh\nexec yes\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(dig, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _settings["Digest__Site__PublicUrl"] = "http://127.0.0.1:1";
+
+        Assert.Contains("dig wrote more than 64 KB", (await Digest("doctor")).Out);
+    }
+
+    [FactWhereInstalled("sh")]
+    public async Task Where_nothing_that_comes_back_can_be_matched_it_says_so()
+    {
+        PlayGoodDig();
+        _settings["Digest__Sender__Verp"] = "false";
+        _settings["Digest__Site__PublicUrl"] = "http://127.0.0.1:1";
+
+        Assert.Equal("mind ok", (await Results(Digest("doctor", "--json")))["returns"]);
+    }
+
     private static HttpListener PlaySite(out string address)
     {
         for (var port = 20_000 + Environment.ProcessId % 20_000; ; port++)
