@@ -124,6 +124,44 @@ public sealed class KeysTests : IDisposable
         Assert.Equal((2, true), await Refused("--domain", "keys", "new"));
     }
 
+    [Fact]
+    public async Task A_key_file_that_is_broken_is_named_and_left_alone()
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "keys")).FullName, "dkim-digest1.pem");
+        await File.WriteAllTextAsync(file, "no key");
+
+        Assert.Equal((1, true), await Refused($"{file} holds no private RSA key", "keys", "new", "--only", "dkim"));
+        Assert.Equal("no key", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task Another_domain_than_that_of_the_settings_is_told_and_what_is_no_domain_refused()
+    {
+        Take(await Made("keys", "new"));
+        var said = (await Digest("keys", "new", "--domain", "other.example")).Out;
+
+        Assert.Contains("The settings sign for news.example.org, not for other.example", said);
+        Assert.Contains("Digest__Dkim__Domain=other.example", said);
+        Assert.Equal((2, true), await Refused("is no domain", "keys", "new", "--domain", "bad domain"));
+    }
+
+    [Fact]
+    public async Task Where_reports_cannot_be_matched_it_says_so()
+    {
+        Assert.DoesNotContain("cannot be matched", (await Digest("keys", "new")).Out);
+        _settings["Digest__Sender__Verp"] = "false";
+        Assert.Contains("Digest:Sender:Verp is off, so that reports cannot be matched", (await Digest("keys", "new")).Out);
+        _settings.Remove("Digest__Sender__ReturnPath");
+        Assert.Contains("Digest:Sender:ReturnPath is not set, so that reports cannot be matched", (await Digest("keys", "new")).Out);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_a_file_is_told()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "keys"), "");
+        Assert.Equal((1, true), await Refused("is a file, not a folder", "keys", "new"));
+    }
+
     private async Task<(int, bool)> Refused(string why, params string[] args)
     {
         var ended = await Digest(args);

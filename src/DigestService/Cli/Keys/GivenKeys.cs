@@ -10,8 +10,13 @@ internal sealed record GivenKeys(LinkSettings Links, DkimSettings Dkim, SenderSe
 {
     public DkimKey? Key { get; } = Dkim.PrivateKey is { } pem ? DkimKey.Read(pem) : null;
 
+    /// <summary>The domain that the settings sign for; empty where none is set.</summary>
+    public string SetDomain => Dkim.DomainOr(Sender.Domain);
+
+    /// <exception cref="UserFault"><paramref name="domain"/> is no domain.</exception>
     public static GivenKeys Read(IConfiguration configuration, string? domain)
     {
+        if (domain is not null && DkimSettings.Ascii(domain) is null) throw new UserFault($"--domain \"{HeaderText.OneLine(domain, 80)}\" is no domain.", 2);
         List<string> faults = [.. SecretFiles.Read(configuration)];
         var section = configuration.GetSection("Digest");
         var dkim = SettingsBinder.Bind<DkimSettings>(section, "Dkim", faults);

@@ -12,8 +12,9 @@ internal sealed class KeyFolder(string path)
     public string? NewestLinkKey() => Numbered("links-", ".key").LastOrDefault().File;
 
     /// <summary>The DKIM key made last, and its selector.</summary>
+    /// <exception cref="UserFault">The file holds no key, or cannot be read.</exception>
     public (string Selector, string File)? NewestDkimKey() =>
-        Numbered("dkim-digest", ".pem").LastOrDefault() is { File: { } file, Number: var number } ? ($"digest{number}", file) : null;
+        Numbered("dkim-digest", ".pem").LastOrDefault() is { File: { } file, Number: var number } ? ($"digest{number}", Checked(file)) : null;
 
     /// <returns>The file of a new link key.</returns>
     public string NewLinkKey() => Write($"links-{NextLinks()}.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n");
@@ -31,6 +32,19 @@ internal sealed class KeyFolder(string path)
     {
         var number = Numbered("dkim-digest", ".pem").Select(each => each.Number).Append(NumberOf(after)).Max() + 1;
         return ($"digest{number}", Write($"dkim-digest{number}.pem", DkimKey.Make()));
+    }
+
+    private static string Checked(string file)
+    {
+        try
+        {
+            return DkimKey.Read(File.ReadAllText(file)) is not null ? file
+                : throw new UserFault($"{file} holds no private RSA key in PEM form without a password: put the key back from a backup, or move the file away so that a new one is made.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault($"{file} cannot be read: {fault.Message}");
+        }
     }
 
     private int NextLinks() => Numbered("links-", ".key").Concat(Numbered("links-", ".old")).Select(each => each.Number).Append(0).Max() + 1;
@@ -59,7 +73,10 @@ internal sealed class KeyFolder(string path)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UserFault($"The key {file} cannot be written: {fault.Message}");
+            throw new UserFault(
+                System.IO.File.Exists(Path) ? $"{Path} is a file, not a folder: name a folder for the keys with --folder."
+                : fault is UnauthorizedAccessException ? $"The folder {Path} cannot be written to by this user: name another with --folder."
+                : $"The key {file} cannot be written: {fault.Message}");
         }
     }
 }

@@ -41,8 +41,9 @@ internal sealed class KeysTold(KeysMade made, GivenKeys given)
     {
         if (made.Links?.File is { } links) yield return ("Digest__Links__Key__File", links);
         if (made.Links?.OldKeys is { } old) yield return ("Digest__Links__OldKeys__File", old);
-        if (made.Dkim is not { File: { } file } dkim) yield break;
-        if (given.Domain != given.Sender.Domain) yield return ("Digest__Dkim__Domain", given.Domain);
+        if (made.Dkim is not { } dkim) yield break;
+        if (given.Domain != (dkim.File is null ? given.SetDomain : given.Sender.Domain)) yield return ("Digest__Dkim__Domain", given.Domain);
+        if (dkim.File is not { } file) yield break;
         yield return ("Digest__Dkim__Selector", dkim.Selector!);
         yield return ("Digest__Dkim__PrivateKey__File", file);
     }
@@ -51,6 +52,8 @@ internal sealed class KeysTold(KeysMade made, GivenKeys given)
     {
         made.Links?.OldKeys is null ? "" : "Change the settings of the links in all processes and start them anew; links signed with the key of before still open.",
         made.Dkim?.Replaces is not { } before ? "" : $"Put the new DKIM record into DNS first; when `dig TXT {DkimRecord.Name(given.Domain, made.Dkim.Selector!)}` shows it, change the settings and start anew. Take the record of {before} out of DNS a week later, when all that it signed has arrived.",
+        made.Dkim is not null && given.SetDomain.Length > 0 && given.Domain != given.SetDomain ? $"The settings sign for {given.SetDomain}, not for {given.Domain}: set Digest:Dkim:Domain, as above, or nothing is signed for it." : "",
+        made.Dkim is not null && given.Sender.Address.Length > 0 ? given.Sender.Unmatched ?? "" : "",
         made.Dkim is { Replaces: null, IsNew: true } ? "Put the records into DNS, then let `digest doctor` look at them." : "",
     }.Where(line => line.Length > 0));
 }

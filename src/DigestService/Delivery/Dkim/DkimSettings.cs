@@ -58,7 +58,8 @@ public sealed partial record DkimSettings
     private static bool IsAbove(string upper, string lower) =>
         upper.Contains('.', StringComparison.Ordinal) && lower.EndsWith("." + upper, StringComparison.OrdinalIgnoreCase);
 
-    private static string? Ascii(string domain) => EmailAddress.TryParse("postmaster@" + domain, out var address, out _) ? address!.Domain : null;
+    /// <returns>As A-labels; null where it is no domain.</returns>
+    internal static string? Ascii(string domain) => EmailAddress.TryParse("postmaster@" + domain, out var address, out _) ? address!.Domain : null;
 
     [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", RegexOptions.CultureInvariant)]
     private static partial Regex SelectorForm();
