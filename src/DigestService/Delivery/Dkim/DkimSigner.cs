@@ -15,9 +15,9 @@ public sealed class DkimSigner(string domain, string selector, DkimKey key)
     /// </summary>
     private static readonly (string Name, bool Over)[] Signed =
     [
-        ("From", true), ("To", true), ("Cc", true), ("Subject", true), ("Reply-To", true), ("Date", false), ("Message-ID", false),
+        ("From", true), ("To", true), ("Cc", true), ("Subject", true), ("Reply-To", true), ("Date", true), ("Message-ID", false),
         ("MIME-Version", false), ("Content-Type", true), ("Content-Transfer-Encoding", true), ("Auto-Submitted", false), ("Feedback-ID", false),
-        ("List-ID", false), ("List-Unsubscribe", true), ("List-Unsubscribe-Post", true),
+        ("List-ID", true), ("List-Unsubscribe", true), ("List-Unsubscribe-Post", true),
     ];
 
     /// <param name="head">The header as it goes out, up to and without the empty line; every line ends with CRLF.</param>
