@@ -7,6 +7,8 @@ public sealed record IncomingMail(string Name, string? Path, string? MoveTo = nu
 {
     private const string Pipe = "-";
 
+    public bool IsPipe => Path is null;
+
     /// <summary>
     /// Files as they are named; of a Maildir what is new, in the order in which it came; of another folder its files.
     /// </summary>

@@ -24,8 +24,14 @@ internal static class BounceVerb
             {
                 try
                 {
+                    var raw = await mail.Read(stop);
+                    if (raw.IsEmpty && mail.IsPipe)
+                    {
+                        await Console.Error.WriteLineAsync("Nothing was given on standard input.");
+                        continue;
+                    }
                     var taken = await services.GetRequiredService<TakeReport>().Take(
-                        await mail.Read(stop), parsed.GetValue(recipient), await services.Now(parsed.GetValue(now), stop), stop);
+                        raw, parsed.GetValue(recipient), await services.Now(parsed.GetValue(now), stop), stop);
                     mail.Taken();
                     counts = counts.Plus(taken);
                     if (parsed.GetValue(Common.Verbose)) Console.Out.WriteLine(Line(mail.Name, taken));
@@ -52,12 +58,20 @@ internal static class BounceVerb
     {
         var gravest = taken.Report.Gravest;
         var others = taken.Report.Recipients.Where(each => !ReferenceEquals(each, gravest)).Select(each => $"also {Word(each.Class)} {each.Address ?? "-"} {each.Status ?? "-"}");
-        string[] cells = [name, ClassOf(taken), gravest?.Address ?? "-", gravest?.Status ?? "-", taken.Handled is { } handled ? Word(handled) : "not ours", .. others];
+        string[] cells = [name, ClassOf(taken), gravest?.Address ?? "-", gravest?.Status ?? "-", Done(taken), .. others];
         return string.Join('\t', cells);
     }
 
     private static string ClassOf(TakenReport taken) =>
         taken.Left != LeaveOutcome.NoRequest ? "leave" : taken.IsIgnored ? "ignored" : Word(taken.Report.Class);
+
+    private static string Done(TakenReport taken) => taken.Left switch
+    {
+        LeaveOutcome.Left => "left",
+        LeaveOutcome.HadLeft => "had left",
+        LeaveOutcome.UnknownToken => "unknown token",
+        _ => taken.Handled is { } handled ? Word(handled) : "not ours",
+    };
 
     private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

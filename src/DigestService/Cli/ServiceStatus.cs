@@ -10,6 +10,8 @@ internal sealed record ServiceStatus
     public required int Papers { get; init; }
     public required int News { get; init; }
     public required IReadOnlyList<SourceStatus> Sources { get; init; }
+
+    /// <summary>By state; those whom nobody writes to, though they did not leave, are counted apart as <c>suppressed</c>.</summary>
     public required IReadOnlyDictionary<string, int> Subscribers { get; init; }
     public required int Due { get; init; }
     public DateTimeOffset? NextDue { get; init; }
@@ -43,7 +45,7 @@ internal sealed record ServiceStatus
                    (array_agg(error order by looked_at desc))[1] as error
             from source_days group by source order by source
             """)],
-        Subscribers = await Count(connection, "select state, count(*)::int from subscribers group by state order by state"),
+        Subscribers = await Count(connection, "select case when suppressed and state <> 'unsubscribed' then 'suppressed' else state::text end as standing, count(*)::int from subscribers group by standing order by standing"),
         Due = await connection.ExecuteScalarAsync<int>("select count(*) from schedule where due_at <= @now", new { now }),
         NextDue = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(due_at) from schedule where due_at > @now and due_at < 'infinity'", new { now }),
         Outbox = await Count(connection, "select state, count(*)::int from outbox group by state order by state"),

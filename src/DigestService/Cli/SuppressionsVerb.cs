@@ -39,14 +39,15 @@ internal static class SuppressionsVerb
     private static Command Lift()
     {
         var email = SubscribersVerb.EmailArgument();
-        var reason = Reason();
+        var reason = new Option<string>("--reason") { Description = "Why, in a few words; it is kept.", Required = true };
         var now = Common.Now();
         var verb = Verb.WithDatabase("lift", "Write to an address again; its subscription goes on where it stopped.", [reason, now], async (parsed, services, stop) =>
         {
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
             if (!await services.GetRequiredService<Suppressions>().Lift(address, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop))
                 throw new UserFault($"{address} is not suppressed: `digest suppressions list` shows who is.");
-            Output.Done(parsed, new { lifted = 1 }, $"{address} is written to again.");
+            var left = await services.GetRequiredService<SubscriberStore>().Find(address, stop) is { State: SubscriberState.Unsubscribed };
+            Output.Done(parsed, new { lifted = 1, left }, left ? $"{address} may be written to again; they have left and must sign up anew." : $"{address} is written to again.");
             return 0;
         });
         verb.Add(email);

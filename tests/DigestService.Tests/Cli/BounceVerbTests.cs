@@ -77,12 +77,33 @@ public sealed class BounceVerbTests : IAsyncLifetime
         var (status, output) = await Pipe(_settings, message, "bounce", "--recipient", _rig.ReturnPath(mail), "--json", "-");
         Assert.Equal(0, status);
         Assert.Contains("\"suppressed\":1", output, StringComparison.Ordinal);
-        Assert.Equal(0, (await Pipe(_settings, [], "bounce", "-")).Status);
+        var empty = await Pipe(_settings, [], "bounce", "--json", "-");
+        Assert.Equal(0, empty.Status);
+        Assert.Contains("\"messages\":0", empty.Out, StringComparison.Ordinal);
 
         var away = DigestProgram.Configured("Host=127.0.0.1;Port=9;Database=digest;Username=digest;Timeout=2");
         Assert.Equal(75, (await Pipe(away, message, "bounce", "-")).Status);
         Assert.Equal(75, (await Pipe(new Dictionary<string, string>(), message, "bounce", "-")).Status); // no settings at all
         Assert.Equal(1, (await DigestProgram.Run(["bounce", Path.Combine(Messages, "vacation.eml")], away)).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_a_request_to_leave_came_to_is_told()
+    {
+        var file = Path.Combine(_folder, "leave.eml");
+        await File.WriteAllTextAsync(file, $"From: a@lab.example\r\nSubject: unsubscribe {new string('A', 60)}\r\n\r\n");
+
+        Assert.Contains($"{file}\tleave\t-\t-\tunknown token", (await DigestProgram.Run(["bounce", file, "--verbose"], _settings)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_complained_has_left_and_is_not_written_to_when_the_suppression_is_lifted()
+    {
+        var file = Path.Combine(_folder, "complaint.eml");
+        await File.WriteAllBytesAsync(file, _rig.Message("yahoo-complaint.eml", await _rig.Send("2025-12-02")));
+        Assert.Equal(1, (await DigestProgram.Run(["bounce", file, "--now", "2025-12-02T07:05Z", "--json"], _settings)).Json.GetProperty("complaints").GetInt32());
+
+        Assert.Contains("they have left and must sign up anew", (await DigestProgram.Run(["suppressions", "lift", BounceRig.Ada, "--reason", "asked for it"], _settings)).Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -184,9 +184,14 @@ public sealed class VerbsTests : IAsyncLifetime
         Assert.Matches("(?m)^Ada@example.org,[0-9a-f]{64},asked by letter,", (await Well("suppressions", "export")).Out);
         Assert.Equal(0, Number(await Well("compose", "--json"), "due"));
 
-        await Well("suppressions", "lift", "ada@example.org");
+        Assert.Contains("ada@example.org is active, but suppressed", (await Well("subscribers", "explain", "ada@example.org")).Out, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("subscribers  1 suppressed", (await Well("status")).Out, StringComparison.Ordinal);
+        Assert.Contains("The address is suppressed", (await Well("subscribers", "add", "ada@example.org")).Out, StringComparison.Ordinal);
+
+        Assert.Equal(2, (await Digest("suppressions", "lift", "ada@example.org")).ExitCode);
+        Assert.Contains("is written to again", (await Well("suppressions", "lift", "ada@example.org", "--reason", "a call")).Out, StringComparison.Ordinal);
         Assert.Equal(1, Number(await Well("compose", "--json"), "due"));
-        Assert.Contains("is not suppressed", (await Digest("suppressions", "lift", "ada@example.org")).Error, StringComparison.Ordinal);
+        Assert.Contains("is not suppressed", (await Digest("suppressions", "lift", "ada@example.org", "--reason", "a call")).Error, StringComparison.Ordinal);
         Assert.Equal(2, (await Digest("suppressions", "add", "nobody")).ExitCode);
     }
 

@@ -38,6 +38,7 @@ internal static class PreviewVerb
     {
         if (parsed.GetValue(s_query)!.Length > 0 || parsed.GetValue(s_subscriber) is not null)
             throw new UserFault("--watch and --samples show invented papers: leave out --query and --subscriber.", 2);
+        if (parsed.GetValue(s_templates) is { } named && !Directory.Exists(named)) throw new UserFault($"--templates {named} names a folder that is not there.", 2);
         var settings = Settings.Load(Configuration.Read(), Needs.Nothing);
         var folder = parsed.GetValue(s_templates) ?? settings.Templates.Folder;
         if (parsed.GetValue(s_samples) is { } samples)

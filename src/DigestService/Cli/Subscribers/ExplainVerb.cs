@@ -27,8 +27,8 @@ internal static class ExplainVerb
             foreach (var line in back.InWords) Output.Tell(parsed, line);
             Output.Done(parsed,
                 new { days = days.Select(day => new { date = day.IssueDate, state = day.State, papers = day.Papers, said = day.InWords }), reports = back.Reports, suppression = back.Suppression, lifts = back.Lifts },
-                days.Count > 0 ? $"{subscriber.Email} is {Word(subscriber.State)}; {Words.Count(days.Count, "day")} shown."
-                : $"{subscriber.Email} is {Word(subscriber.State)}; {await WhyNothing(connection, subscriber)}");
+                days.Count > 0 ? $"{subscriber.Email} is {Word(subscriber)}; {Words.Count(days.Count, "day")} shown."
+                : $"{subscriber.Email} is {Word(subscriber)}; {await WhyNothing(connection, subscriber)}");
             return 0;
         });
         verb.Add(email);
@@ -44,5 +44,6 @@ internal static class ExplainVerb
         _ => await ExplainedDay.NextDue(connection, subscriber.SubscriberId) is { } due ? $"no digest yet; one is due {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC." : "nothing is scheduled.",
     };
 
-    private static string Word(SubscriberState state) => state.ToString().ToLowerInvariant();
+    private static string Word(Subscriber subscriber) =>
+        subscriber.State.ToString().ToLowerInvariant() + (subscriber.Suppressed && subscriber.State != SubscriberState.Unsubscribed ? ", but suppressed" : "");
 }

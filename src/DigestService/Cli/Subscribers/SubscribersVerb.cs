@@ -35,7 +35,10 @@ internal static class SubscribersVerb
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
             var begun = await services.GetRequiredService<Subscription>().Begin(
                 address, profile.Read(parsed), confirmed: !parsed.GetValue(pending), await services.Now(parsed.GetValue(now), stop), stop);
-            Output.Done(parsed, new { added = begun.HasBegun ? 1 : 0, known = begun.HasBegun ? 0 : 1 }, begun.HasBegun ? $"{address} was added." : $"{address} is on the list already; nothing was changed.");
+            var suppressed = await services.GetRequiredService<Suppressions>().IsSuppressed(address, stop);
+            Output.Done(parsed, new { added = begun.HasBegun ? 1 : 0, known = begun.HasBegun ? 0 : 1, suppressed },
+                (begun.HasBegun ? $"{address} was added." : $"{address} is on the list already; nothing was changed.")
+                + (suppressed ? " The address is suppressed: nothing is sent until the suppression is lifted (`digest suppressions lift`)." : ""));
             return 0;
         });
         verb.Add(email);
