@@ -85,6 +85,15 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_not_there_is_told_by_the_option_that_named_it()
+    {
+        var ended = await DigestProgram.Run(["preview", "--samples", Path.Combine(_folder, "into"), "--templates", Path.Combine(_folder, "nope")]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.StartsWith("--templates ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Invented_papers_and_those_of_a_reader_are_not_mixed()
     {
         var ended = await DigestProgram.Run(["preview", "--watch", "--query", "agents"]);
