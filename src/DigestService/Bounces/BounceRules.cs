@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DigestService.Delivery;
 
 namespace DigestService.Bounces;
 
@@ -43,9 +44,12 @@ public static partial class BounceRules
 
         new(r => IsMailboxFull(r.Status, r.Diagnostic), Consequence.Counts),
 
+        // Apple's relay address that its owner has switched off; others may say so of our login, so once is not enough.
+        new(r => SmtpWords.HiddenAddressOff().IsMatch(r.Diagnostic), Consequence.Counts),
+
         // Policy and reputation speak of us, wherever the code stands: some reporters write 5.1.1 over a remote 5.7.1.
         new(r => Codes(r).Any(code => code[2] == '7'), Consequence.None),
-        new(r => AboutUs().IsMatch(r.Diagnostic), Consequence.None),
+        new(r => SmtpWords.IsAboutUs(r.Diagnostic), Consequence.None),
         // The message: its content, its size (RFC 3463: 5.6.x, 5.2.3, 5.3.4); the sender's address (5.1.7, 5.1.8).
         new(r => r.Status is "5.2.3" or "5.3.4" or "5.1.7" or "5.1.8" || r.Status?[2] == '6', Consequence.None),
 
@@ -67,12 +71,6 @@ public static partial class BounceRules
 
     private static IEnumerable<string> Codes(RecipientReport report) =>
         (report.Status is { } status ? new[] { status } : []).Concat(EnhancedCodes.In(report.Diagnostic));
-
-    /// <summary>Ours: the sender, the host, the reputation, the content, the rate.</summary>
-    [GeneratedRegex(
-        @"\b(sender|spam\w*|spf|dkim|dmarc|dnsbl|rbl|ptr|reverse dns|block(ed|list\w*)|black ?list\w*|reputation|polic(y|ies)|relaying|to relay|relay (access|not)|virus|content|rate limit\w*|frequency|too many|authentica\w+)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex AboutUs();
 
     /// <summary>As Postfix, Sendmail, Exim, Exchange, Yahoo, Gmail and the Japanese carriers write it.</summary>
     [GeneratedRegex(

@@ -35,7 +35,7 @@ public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppre
 
     /// <summary>The server itself refused the recipient, or put them off.</summary>
     /// <param name="reply">Its words, the code first: "550 5.1.1 User unknown".</param>
-    /// <param name="judged">What whoever spoke with the server makes of it; null leaves that to <see cref="BounceRules"/>.</param>
+    /// <param name="judged">What whoever spoke with the server makes of it, which can only be milder than <see cref="BounceRules"/>; null leaves it to them.</param>
     public Task<Handled> FromServer(long mailId, int subscriberId, string reply, Consequence? judged, DateTimeOffset now, CancellationToken stop = default)
     {
         var status = EnhancedCodes.First(reply);
@@ -43,9 +43,9 @@ public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppre
         return Handle(new ReturnedMail(mailId, subscriberId), [new RecipientReport(null, null, said, status, HeaderText.OneLine(reply, 500)) { Judged = judged }], "server", now, stop);
     }
 
-    /// <summary>A mailbox that is full counts; an address that the server calls dead is given up. See <see cref="Delivery.TellFailure"/>.</summary>
+    /// <summary>A mailbox that is full counts; an address that the server calls dead is given up where <see cref="BounceRules"/> agree. See <see cref="Delivery.TellFailure"/>.</summary>
     public Task FromDelivery(ClaimedMail mail, string reply, bool isDead, DateTimeOffset now) =>
-        FromServer(mail.MailId, mail.SubscriberId, reply, isDead ? Consequence.Suppress : null, now);
+        FromServer(mail.MailId, mail.SubscriberId, reply, isDead ? Consequence.Suppress : Consequence.Counts, now);
 
     public Task<Handled> FromMessage(ReturnedMail mail, IReadOnlyList<RecipientReport> said, DateTimeOffset now, CancellationToken stop = default) =>
         Handle(mail, said.Count > 0 ? said : [new RecipientReport(null, null, ReportClass.Unknown, null, "")], "message", now, stop);

@@ -8,8 +8,8 @@ namespace DigestService.Bounces;
 /// <param name="IsDelay">The mail is still being tried.</param>
 public sealed record RecipientReport(string? Address, string? Original, ReportClass Class, string? Status, string Diagnostic, bool IsDelay = false)
 {
-    /// <summary>What somebody knew better than <see cref="BounceRules"/> can.</summary>
+    /// <summary>What whoever spoke with the server makes of it. An address is given up only where <see cref="BounceRules"/> agree.</summary>
     public Consequence? Judged { get; init; }
 
-    public Consequence Consequence => Judged ?? BounceRules.Judge(this);
+    public Consequence Consequence => Judged is { } judged && judged < BounceRules.Judge(this) ? judged : BounceRules.Judge(this);
 }

@@ -8,7 +8,7 @@ namespace DigestService.Delivery;
 /// </summary>
 public static class SmtpReplies
 {
-    private enum Then { Sent, Later, Full, Refused, Dead, Doubt }
+    private enum Then { Sent, Later, LaterOn, Full, Refused, Dead, Doubt }
 
     private sealed record Rule(Func<SmtpStep, SmtpReply, bool> Fits, Then Then, SmtpScope Scope);
 
@@ -47,19 +47,23 @@ public static class SmtpReplies
         new((s, r) => s == SmtpStep.Recipient && r.Code == 552 && r.Enhanced is null, Then.Later, SmtpScope.Recipient),
         new((_, r) => IsFailure(r) && r.Status is not ("3.4" or "2.3") && SmtpWords.Full().IsMatch(r.Words), Then.Full, SmtpScope.Recipient),
 
+        // Who is angry with us may say so beside any code, and a reader given up for it does not come back.
+        new((s, r) => s != SmtpStep.Sender && r.IsPermanent && (IsGone(r) || SaysLittle(r)) && SmtpWords.IsAboutUs(r.Words), Then.LaterOn, SmtpScope.Provider),
+
         // No such mailbox, no such domain, no address at all, moved, disabled, accepts no mail (RFC 7505), changed hands (RFC 7293).
-        new((_, r) => r.IsPermanent && r.Status is "1.1" or "1.2" or "1.3" or "1.6" or "1.10" or "2.1" or "7.17" or "7.18", Then.Dead, SmtpScope.Recipient),
+        new((_, r) => IsGone(r), Then.Dead, SmtpScope.Recipient),
         // Exchange Online, for a mailbox that its directory does not know.
         new((_, r) => r.IsPermanent && r.Status == "4.1" && SmtpWords.RejectedAtEdge().IsMatch(r.Words), Then.Dead, SmtpScope.Recipient),
 
         // A mailbox that takes mail from some senders only: about this reader, and not about us.
         new((_, r) => r.IsPermanent && SmtpWords.Restricted().IsMatch(r.Words), Then.Refused, SmtpScope.Recipient),
-        // Policy and content: this mail is refused, and several of them are the provider's judgement of us (RFC 3463, 3.8).
-        new((_, r) => r.IsPermanent && r.Is(7), Then.Refused, SmtpScope.Provider),
+        // Policy and content: the provider's judgement of us (RFC 3463, 3.8). Not this reader's fault, so that a digest waits until
+        // the next one takes its papers; a refusal would lose them.
+        new((_, r) => r.IsPermanent && r.Is(7), Then.LaterOn, SmtpScope.Provider),
 
         // The same where no enhanced code says it, or one that says nothing ("other").
         new((s, r) => s != SmtpStep.Sender && r.IsPermanent && SaysLittle(r) && SmtpWords.NoSuchMailbox().IsMatch(r.Words), Then.Dead, SmtpScope.Recipient),
-        new((s, r) => s != SmtpStep.Sender && r.IsPermanent && SaysLittle(r) && SmtpWords.Policy().IsMatch(r.Words), Then.Refused, SmtpScope.Provider),
+        new((s, r) => s != SmtpStep.Sender && r.IsPermanent && SaysLittle(r) && SmtpWords.Policy().IsMatch(r.Words), Then.LaterOn, SmtpScope.Provider),
 
         // The relay lost the thread of the conversation: not about the recipient.
         new((_, r) => r.Code is 500 or 502 or 503, Then.Later, SmtpScope.Host),
@@ -79,13 +83,16 @@ public static class SmtpReplies
     /// <summary>A provider that thinks ill of us thinks so a minute later, too.</summary>
     private static readonly TimeSpan ProviderWait = TimeSpan.FromMinutes(15);
 
+    /// <summary>What was refused for good is not asked again soon.</summary>
+    private static readonly TimeSpan RefusedWait = TimeSpan.FromHours(1);
+
     /// <summary>What this reply at this step means.</summary>
     public static SmtpVerdict Judge(SmtpStep step, SmtpReply reply)
     {
         var rule = Rules.First(rule => rule.Fits(step, reply));
         var wait = AskedWait.In(reply.Words);
         if (rule.Scope == SmtpScope.Provider)
-            wait = wait > ProviderWait ? wait : ProviderWait;
+            wait = Longer(wait, rule.Then == Then.LaterOn ? RefusedWait : ProviderWait);
         return new SmtpVerdict(Put(rule.Then, reply.ToString(), wait), rule.Scope, reply.Code == 421 || rule.Scope is SmtpScope.Host or SmtpScope.Relay);
     }
 
@@ -95,12 +102,16 @@ public static class SmtpReplies
 
     private static bool IsFailure(SmtpReply reply) => reply.IsTransient || reply.IsPermanent;
 
+    private static TimeSpan Longer(TimeSpan? asked, TimeSpan least) => asked > least ? asked.Value : least;
+
+    private static bool IsGone(SmtpReply reply) => reply.IsPermanent && reply.Status is "1.1" or "1.2" or "1.3" or "1.6" or "1.10" or "2.1" or "7.17" or "7.18";
+
     private static bool SaysLittle(SmtpReply reply) => reply.Status is null or "0.0" or "1.0" or "2.0" or "3.0" or "4.0" or "4.4" or "4.310" or "5.0";
 
     private static Outcome Put(Then then, string words, TimeSpan? wait) => then switch
     {
         Then.Sent => new Outcome.Sent(words),
-        Then.Later => new Outcome.Later(words, wait),
+        Then.Later or Then.LaterOn => new Outcome.Later(words, wait),
         Then.Full => new Outcome.Later(words, wait, MailboxFull: true),
         Then.Refused => new Outcome.Refused(words),
         Then.Dead => new Outcome.Refused(words, DeadAddress: true),

@@ -27,6 +27,17 @@ internal static partial class SmtpWords
         """, Options)]
     public static partial Regex OurReputation();
 
+    /// <summary>Whether it speaks of the sender, the host, the reputation, the content or the rate: of us, whatever code stands beside it. Addresses do not count, or policy@example.org could never be gone.</summary>
+    public static bool IsAboutUs(string words) => AboutUs().IsMatch(HeaderText.WithoutAddresses(words, int.MaxValue));
+
+    [GeneratedRegex("""
+        \b(?:sender|spam\w*|junk|unsolicited|spf|dkim|dmarc|dnsbl|rbl|ptr|reverse\ dns|block(?:ed|\ ?list\w*)|(?:black|deny)\ ?list\w*|banned|reputation|polic(?:y|ies)
+        |relaying|to\ relay|relay\ (?:access|not)|virus|content|rate\ limit\w*|frequency|too\ many|authentica\w+
+        |verification\ failed\ for                                                          # Exim, of the return path
+        )\b
+        """, Options)]
+    private static partial Regex AboutUs();
+
     [GeneratedRegex(@"relay\ not\ permitted\ for\ user", Options)]
     public static partial Regex HiddenAddressOff();
 

@@ -102,14 +102,18 @@ public sealed class SoftFailureTests
     }
 
     [Fact]
-    public async Task Who_spoke_with_the_server_may_know_better()
+    public async Task Who_spoke_with_the_server_gives_nobody_up_without_the_rules()
     {
         await using var rig = await BounceRig.Start();
 
         await rig.Service.Get<HandleFailure>().FromServer(1, rig.Reader, "550 5.4.1 Recipient address rejected: Access denied", Consequence.Suppress, At("2025-12-02T07:00Z"));
 
+        Assert.False(await rig.IsSuppressed());
+        Assert.Equal("server", await rig.Service.Ask<string>("select source from mail_reports where counts"));
+        await rig.Service.Get<HandleFailure>().FromServer(2, rig.Reader, "550 5.1.1 blocked by our spam filter", Consequence.Suppress, At("2025-12-02T08:00Z"));
+        Assert.False(await rig.IsSuppressed());
+        await rig.Service.Get<HandleFailure>().FromServer(3, rig.Reader, "550 5.1.1 User unknown", Consequence.Suppress, At("2025-12-02T09:00Z"));
         Assert.True(await rig.IsSuppressed());
-        Assert.Equal("server", await rig.Service.Ask<string>("select source from mail_reports"));
     }
 
     private static async Task Fail(BounceRig rig, params int[] days)

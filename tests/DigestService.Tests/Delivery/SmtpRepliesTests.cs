@@ -26,7 +26,7 @@ public sealed class SmtpRepliesTests
     [InlineData(SmtpStep.Sender, 451, "4.3.2 System not accepting network messages", "Later", "Host")]
     [InlineData(SmtpStep.Data, 451, "4.3.0 Queue file write error", "Later", "Recipient")]
     // Content.
-    [InlineData(SmtpStep.Final, 554, "5.7.1 Message rejected as spam", "Refused", "Provider")]
+    [InlineData(SmtpStep.Final, 554, "5.7.1 Message rejected as spam", "Later", "Provider")]
     [InlineData(SmtpStep.Final, 552, "5.3.4 Message size exceeds fixed limit", "Refused", "Recipient")]
     // Closing, at every step.
     [InlineData(SmtpStep.Sender, 421, "4.7.0 Too many connections", "Later", "Host")]

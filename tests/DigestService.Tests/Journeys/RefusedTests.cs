@@ -26,10 +26,12 @@ public sealed class RefusedTests
             await service.Subscribe($"{name}@example.org", Router, "2025-12-12T07:00Z");
         await service.Compose("2025-12-12T07:00Z");
         var report = await service.Deliver("2025-12-12T07:00Z");
-        Assert.Equal((1, 2), (report.Sent, report.Refused));
+        Assert.Equal((1, 1, 1), (report.Sent, report.Refused, report.Later));
 
         await service.Tell("hf", "2025-12-12T12:00Z", Told.Listed("2", "Second router", "2025-12-12"));
         Assert.Equal(2, (await service.Compose("2025-12-13T07:00Z")).Due);
+        var guarded = await service.Ask<int>("select subscriber_id from subscribers where email = 'guarded@example.org'");
+        Assert.Equal(["First router", "Second router"], (await service.Shown(guarded, "2025-12-13"))!.Order());
 
         var suppressed = Assert.Single(await service.Get<Suppressions>().List());
         Assert.Equal("gone@example.org", suppressed.Email);
