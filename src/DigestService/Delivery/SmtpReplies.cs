@@ -24,7 +24,7 @@ public static class SmtpReplies
         // X.1.7 and X.1.8 speak of the sender's address; the others are Exchange's and Gmail's for those who send through them.
         new((_, r) => IsFailure(r) && r.Status is "1.7" or "1.8" or "1.90" or "7.54" or "7.57" or "7.60" or "7.64" or "7.705" or "7.708" or "7.750", Then.Later, SmtpScope.Relay),
         new((_, r) => r.IsPermanent && r.Status == "4.5", Then.Later, SmtpScope.Relay),
-        new((_, r) => IsFailure(r) && SmtpWords.OurAccount().IsMatch(r.Words), Then.Later, SmtpScope.Relay),
+        new((_, r) => IsFailure(r) && SmtpWords.OurAccount().IsMatch(r.OwnWords), Then.Later, SmtpScope.Relay),
 
         // Authentication and rate as RFC 7372 and Gmail number them, reputation as Microsoft does: nothing about the reader.
         new((_, r) => IsFailure(r) && (r.Is(7, 20, 40) || r.Is(7, 500, 699)), Then.Later, SmtpScope.Provider),
@@ -38,7 +38,7 @@ public static class SmtpReplies
         new((_, r) => r.IsPermanent && SmtpWords.HiddenAddressOff().IsMatch(r.Words), Then.Dead, SmtpScope.Recipient),
 
         // Who may not send cannot blame a reader. Postfix judges sender and client only at RCPT (smtpd_delay_reject).
-        new((s, r) => s != SmtpStep.Sender && IsFailure(r) && SmtpWords.NotForUs().IsMatch(r.Words), Then.Later, SmtpScope.Relay),
+        new((s, r) => s != SmtpStep.Sender && IsFailure(r) && !IsRecipientsForNow(r) && SmtpWords.NotForUs().IsMatch(r.OwnWords), Then.Later, SmtpScope.Relay),
         new((s, r) => s == SmtpStep.Sender && r.IsPermanent, Then.Later, SmtpScope.Relay),
 
         // Mailbox full is soft, with the enhanced code (RFC 3463, 3.3), by the bare code's meaning at RCPT, or in words; so is one
@@ -101,6 +101,9 @@ public static class SmtpReplies
         new(Put(dataBegan ? Then.Doubt : Then.Later, words, null), SmtpScope.Host, EndsConnection: true);
 
     private static bool IsFailure(SmtpReply reply) => reply.IsTransient || reply.IsPermanent;
+
+    /// <summary>The codes of a recipient's address, not yet final; X.1.7 and X.1.8 are the sender's.</summary>
+    private static bool IsRecipientsForNow(SmtpReply reply) => reply.IsTransient && reply.Is(1, 1, 6);
 
     private static TimeSpan Longer(TimeSpan? asked, TimeSpan least) => asked > least ? asked.Value : least;
 

@@ -41,7 +41,13 @@ public sealed partial record SmtpReply(int Code, string? Enhanced, string Words)
     public bool Is(int subject, int from = 0, int to = 999) =>
         Status?.Split('.') is [var s, var d] && int.Parse(s, CultureInfo.InvariantCulture) == subject && int.Parse(d, CultureInfo.InvariantCulture) >= from && int.Parse(d, CultureInfo.InvariantCulture) <= to;
 
+    /// <summary>The words without those of another server that it quotes, as Postfix does of the one that it asked about a recipient: there stands what a stranger likes.</summary>
+    public string OwnWords => Quoted().Split(Words, 2)[0];
+
     public override string ToString() => $"{Code} {Words}".TrimEnd();
+
+    [GeneratedRegex(@"\bsaid:|\(in reply to\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
 
     /// <summary>At the front, as RFC 2034 wants it; IronPort writes it <c>#5.1.0</c> there, qmail <c>(#5.1.1)</c> at the end.</summary>
     [GeneratedRegex(@"^#?(?<code>[245]\.\d{1,3}\.\d{1,3})\b|\(#(?<code>[245]\.\d{1,3}\.\d{1,3})\)", RegexOptions.CultureInvariant)]

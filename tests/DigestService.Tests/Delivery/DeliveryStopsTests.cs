@@ -28,6 +28,18 @@ public sealed class DeliveryStopsTests
         Assert.Equal(connections, rig.Relay.Connections);
     }
 
+    [Theory]
+    [InlineData("450 4.1.1 <reader1@example.net>: Recipient address rejected: unverified address: host mx.evil.example said: 554 5.7.1 Relay access denied (in reply to RCPT TO command)")]
+    [InlineData("550 5.1.1 <reader1@example.net>: Recipient address rejected: undeliverable address: host mx.evil.example said: 554 5.7.1 Relay access denied (in reply to RCPT TO command)")]
+    [InlineData("450 <reader1@example.net>: unverified address: host mx.evil.example said: 454 sending paused, relaying denied")]
+    [InlineData("450 4.1.1 <reader1@example.net>: relay access denied")]
+    public async Task One_recipients_server_cannot_stop_all_mail_by_what_it_says(string reply)
+    {
+        await using var rig = await DeliveryRig.Create(moment => moment is { Step: LoopbackStep.RcptTo, Recipient: "reader1@example.net" } ? LoopbackAction.Say(reply) : null);
+        await rig.Seed.Readers(10);
+        Assert.Equal(new DeliveryReport(Sent: 9, Later: 1), await rig.Run(drain: true));
+    }
+
     [Fact]
     public async Task A_refused_login_leaves_every_row_as_it_was()
     {
