@@ -1,3 +1,4 @@
+using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
 using MimeKit;
@@ -20,6 +21,7 @@ internal sealed class RelayClient : SmtpClient
     protected override string? GetEnvelopeId(MimeMessage message) =>
         _wantsReports && message.MessageId is { } id ? id[..id.LastIndexOf('@')] : null;
 
+    /// <summary>Nor for an address beyond ASCII: MailKit would write it as ORCPT=rfc822, where RFC 6533 wants utf-8.</summary>
     protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(MimeMessage message, MailboxAddress mailbox) =>
-        _wantsReports ? DeliveryStatusNotification.Failure : null;
+        _wantsReports && Ascii.IsValid(mailbox.Address.AsSpan(0, mailbox.Address.LastIndexOf('@'))) ? DeliveryStatusNotification.Failure : null;
 }

@@ -56,6 +56,10 @@ public sealed class EnvelopeTests
     }
 
     [Fact]
+    public async Task Of_an_address_beyond_ASCII_no_report_is_asked_for() =>
+        Assert.DoesNotContain("ORCPT", (await Said(MailSamples.Digest("jörg@example.net"), utf8: true))[1]);
+
+    [Fact]
     public async Task Chunking_is_not_used_where_it_is_offered() =>
         Assert.Equal(2, (await Said(MailSamples.Digest(), SmtpExtensions.All | SmtpExtensions.Chunking)).Count);
 }
