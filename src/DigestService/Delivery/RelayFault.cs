@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 
@@ -6,7 +8,7 @@ namespace DigestService.Delivery;
 
 /// <summary>Why the relay cannot be used now: one sentence with host, port, fault and mend.</summary>
 /// <param name="NeedsMending">True where waiting will not help: somebody has to change a setting.</param>
-public sealed record RelayFault(string Sentence, bool NeedsMending)
+public sealed partial record RelayFault(string Sentence, bool NeedsMending)
 {
     /// <summary>How far connecting had come.</summary>
     internal enum Stage { Reach, Greet, LogIn }
@@ -32,11 +34,11 @@ public sealed record RelayFault(string Sentence, bool NeedsMending)
         (NotSupportedException, Stage.LogIn) =>
             Mend($"The mail relay {Where(smtp)} offers no login that we know; remove Digest:Smtp:User, or check Digest:Smtp:Tls and Digest:Smtp:Port."),
         (MailKit.Security.AuthenticationException, _) when e.Message.StartsWith('4') =>
-            Wait($"The mail relay {Where(smtp)} does not take the login for now ({Words(e)})."),
+            Wait($"The mail relay {Where(smtp)} does not take the login for now ({LoginWords(e, smtp)})."),
         (MailKit.Security.AuthenticationException, _) =>
-            Mend($"The mail relay {Where(smtp)} refuses the login as \"{smtp.User}\" ({Words(e)}); check Digest:Smtp:User and Digest:Smtp:Password."),
+            Mend($"The mail relay {Where(smtp)} refuses the login as \"{smtp.User}\" ({LoginWords(e, smtp)}); check Digest:Smtp:User and Digest:Smtp:Password."),
         _ =>
-            Wait($"The mail relay {Where(smtp)} broke off during the login ({Words(e)})."),
+            Wait($"The mail relay {Where(smtp)} broke off during the login ({LoginWords(e, smtp)})."),
     };
 
     internal static RelayFault PlainLogin(SmtpSettings smtp) =>
@@ -54,6 +56,20 @@ public sealed record RelayFault(string Sentence, bool NeedsMending)
 
     private static string Words(Exception e) =>
         e is OperationCanceledException or TimeoutException ? "no answer in time" : HeaderText.OneLine(e.Message, 300).TrimEnd('.');
+
+    /// <summary>Some relays answer a login with what they were sent, which is the password in base64.</summary>
+    private static string LoginWords(Exception e, SmtpSettings smtp)
+    {
+        var words = AfterAuth().Replace(Words(e), "AUTH (not shown)");
+        if (smtp.Password is not { Length: > 0 } password)
+            return words;
+        return new[] { Base64($"\0{smtp.User}\0{password}"), Base64(password), password }.Aggregate(words, (said, secret) => said.Replace(secret, "(not shown)", StringComparison.Ordinal));
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    [GeneratedRegex(@"\bAUTH\s+(?:PLAIN|LOGIN|[A-Z0-9]+-[A-Z0-9-]+|XOAUTH2?|[A-Za-z0-9+/=]{8,})\b.*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AfterAuth();
 
     private static string Reply(SmtpCommandException e) => SmtpReply.Of((int)e.StatusCode, e.Message).ToString();
 }

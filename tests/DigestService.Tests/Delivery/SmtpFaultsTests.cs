@@ -82,6 +82,20 @@ public sealed class SmtpFaultsTests : IDisposable
         Assert.Empty(server.Mails);
     }
 
+    [Theory]
+    [InlineData("535 5.7.8 Rejected: AUTH PLAIN AHVzZXIAc2VjcmV0IHdvcmQ=")]
+    [InlineData("535 Rejected: c2VjcmV0IHdvcmQ=")]
+    [InlineData("454 auth login c2VjcmV0 what is that")]
+    public async Task A_relay_that_echoes_the_login_does_not_make_us_tell_the_password(string reply)
+    {
+        await using var server = LoopbackSmtpServer.Start(new LoopbackOptions { Login = ("user", "secret word"), Script = At(LoopbackStep.Auth, Say(reply)) });
+        var told = Assert.IsType<Dialed.Down>(await Open(Settings(server, 5) with { User = "user", Password = "secret word" })).Fault.Sentence;
+        Assert.Contains(reply[..3], told);
+        Assert.Contains("(not shown)", told);
+        Assert.DoesNotContain("c2Vjcm", told);
+        Assert.DoesNotContain("AHVzZX", told);
+    }
+
     [Fact]
     public async Task A_certificate_for_another_name_is_not_believed()
     {
