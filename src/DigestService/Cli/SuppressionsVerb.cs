@@ -39,10 +39,19 @@ internal static class SuppressionsVerb
     private static Command Lift()
     {
         var email = SubscribersVerb.EmailArgument();
+        email.Arity = ArgumentArity.ZeroOrOne;
+        var since = Common.Time("--since", "Instead of one address, all that bounced since this time, as a relay with wrong tables makes them.");
         var reason = new Option<string>("--reason") { Description = "Why, in a few words; it is kept.", Required = true };
         var now = Common.Now();
-        var verb = Verb.WithDatabase("lift", "Write to an address again; its subscription goes on where it stopped.", [reason, now], async (parsed, services, stop) =>
+        var verb = Verb.WithDatabase("lift", "Write to an address again; its subscription goes on where it stopped.", [since, reason, now], async (parsed, services, stop) =>
         {
+            if (parsed.GetValue(email) is null == parsed.GetValue(since) is null) throw new UserFault("Name either an address or --since TIME.", 2);
+            if (parsed.GetValue(since) is { } from)
+            {
+                var lifted = await services.GetRequiredService<Suppressions>().LiftBounced(from, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop);
+                Output.Done(parsed, new { lifted }, lifted == 1 ? "1 address is written to again." : $"{lifted} addresses are written to again.");
+                return 0;
+            }
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
             if (!await services.GetRequiredService<Suppressions>().Lift(address, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop))
                 throw new UserFault($"{address} is not suppressed: `digest suppressions list` shows who is.");

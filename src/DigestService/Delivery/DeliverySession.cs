@@ -41,7 +41,7 @@ internal sealed class DeliverySession : IDisposable
         _lease = new Lease(options.Lease, options.Time);
         _state = new SessionState(_connections);
         _window = new SendWindow(_connections, options.RecordAtOnce);
-        _recorder = new OutcomeRecorder(outbox, _lease, clock, options, log, _state.Abort);
+        _recorder = new OutcomeRecorder(outbox, relay.Brake, () => _state.Fail(RelayFault.KnowsNobody(_pool.Settings)), _lease, clock, options, log, _state.Abort);
         _intake = new MailIntake(outbox, pauses, lanes, relay.Budget, new MailPreparer(prepare, options.Signer, Ended), Ended, _lease, clock);
         _beginner = new MailBeginner(outbox, _intake, lanes, _window, _state, _lease, clock, Ended, ReachRelay);
         _prepared = Channel.CreateBounded<SealedClaim>(2 * _connections);

@@ -8,7 +8,8 @@ namespace DigestService.Delivery;
 /// Writes outcomes, 32 rows at once or whatever gathered in 50 ms: one commit for many mails, and still few rows in doubt
 /// after a crash. While the database is away it tries again until the lease is gone or we are to stop; then others will find the rows.
 /// </summary>
-internal sealed class OutcomeRecorder(Outbox outbox, Lease lease, ScheduleClock clock, DeliveryOptions options, ILogger log, CancellationToken giveUp)
+/// <param name="braked">Told when nobody more is called dead.</param>
+internal sealed class OutcomeRecorder(Outbox outbox, DeadBrake brake, Action braked, Lease lease, ScheduleClock clock, DeliveryOptions options, ILogger log, CancellationToken giveUp)
 {
     private readonly Channel<(ClaimedMail Mail, Outcome Outcome, Action? Recorded)> _outcomes =
         Channel.CreateUnbounded<(ClaimedMail, Outcome, Action?)>(new UnboundedChannelOptions { SingleReader = true });
@@ -56,7 +57,9 @@ internal sealed class OutcomeRecorder(Outbox outbox, Lease lease, ScheduleClock 
     private async Task Record(List<(ClaimedMail Mail, Outcome Outcome, Action? Recorded)> batch)
     {
         var now = clock.Now;
-        var rows = batch.ConvertAll(each => OutcomeRow.Of(each.Mail, each.Outcome, now, _random));
+        var rows = batch.ConvertAll(each => OutcomeRow.Of(each.Mail, brake.Judge(each.Outcome), now, _random));
+        if (brake.Holds && rows.Exists(row => row.State == "later"))
+            braked();
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -4,7 +4,7 @@ using Npgsql;
 namespace DigestService.Delivery;
 
 /// <summary>A relay as one worker uses it: its connections, its limits, and whether it is left alone for now.</summary>
-internal sealed class Relay(SmtpPool pool, NpgsqlDataSource database, RelayPause pause)
+internal sealed class Relay(SmtpPool pool, NpgsqlDataSource database, RelayPause pause, DeadBrake brake)
 {
     private bool _isToldPaused;
 
@@ -12,14 +12,16 @@ internal sealed class Relay(SmtpPool pool, NpgsqlDataSource database, RelayPause
 
     public RelayBudget Budget { get; } = new(database, pool.Settings.Name, pool.Settings.Limits);
 
+    public DeadBrake Brake => brake;
+
     /// <summary>Why it is left alone; null when it may be tried.</summary>
     public string? Holds => pause.Holds;
 
     /// <summary>The first relay, and the one that takes its place when it cannot be used.</summary>
     public static IReadOnlyList<Relay> Of(SmtpPool pool, NpgsqlDataSource database, TimeProvider time) =>
         pool.Fallback is { } fallback
-            ? [new(pool, database, new RelayPause(time, TimeSpan.FromMinutes(1))), new(fallback, database, new RelayPause(time, TimeSpan.Zero))]
-            : [new(pool, database, new RelayPause(time, TimeSpan.Zero))];
+            ? [new(pool, database, new RelayPause(time, TimeSpan.FromMinutes(1)), new DeadBrake(time)), new(fallback, database, new RelayPause(time, TimeSpan.Zero), new DeadBrake(time))]
+            : [new(pool, database, new RelayPause(time, TimeSpan.Zero), new DeadBrake(time))];
 
     /// <summary>Begins, lengthens or ends its pause, and tells <c>status</c>.</summary>
     /// <param name="now">Schedule time.</param>

@@ -48,6 +48,9 @@ public sealed partial record RelayFault(string Sentence, bool NeedsMending)
     internal static RelayFault Refused(SmtpSettings smtp, string reply) =>
         Mend($"The mail relay {Where(smtp)} refuses to take mail from us ({HeaderText.WithoutAddresses(reply, 300)}); check Digest:Sender:Address and the login. Nothing is lost: sending is tried again later.");
 
+    internal static RelayFault KnowsNobody(SmtpSettings smtp) =>
+        Mend($"The mail relay {Where(smtp)} refuses more than half of all recipients as unknown: its configuration is probably wrong, and nobody more is suppressed. Mend it, and take back whom it cost with `digest suppressions lift --since TIME --reason ...`; sending goes on by itself once recipients are taken again.");
+
     private static RelayFault Mend(string sentence) => new(sentence, NeedsMending: true);
 
     private static RelayFault Wait(string sentence) => new(sentence, NeedsMending: false);

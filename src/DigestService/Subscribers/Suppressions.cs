@@ -71,6 +71,17 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
         return lifted;
     }
 
+    /// <summary>Lifts what bounces have suppressed since a time; complaints and what an operator added stay.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> LiftBounced(DateTimeOffset since, string reason, DateTimeOffset now, CancellationToken stop = default)
+    {
+        var lifted = 0;
+        foreach (var each in await List(stop))
+            if (each.SuppressedAt >= since && each.Email is { } email && each.Reason.StartsWith("bounced: ", StringComparison.Ordinal) && await Lift(EmailAddress.Parse(email), reason, now, stop))
+                lifted++;
+        return lifted;
+    }
+
     public async Task<bool> IsSuppressed(EmailAddress email, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);

@@ -196,6 +196,22 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task All_that_bounced_since_a_time_are_lifted_at_once_and_nobody_else()
+    {
+        await Well("migrate");
+        foreach (var (email, reason, at) in new[] { ("a@lab.example", "bounced: 550 5.1.1", "01"), ("b@lab.example", "bounced: 550 5.1.1", "03"), ("c@lab.example", "complained", "03"), ("d@lab.example", "bounced: 5.1.2", "04") })
+            await Well("suppressions", "add", email, "--reason", reason, "--now", $"2026-03-{at}T07:00Z");
+
+        Assert.Equal(2, Number(await Well("suppressions", "lift", "--since", "2026-03-03T00:00Z", "--reason", "the relay was wrong", "--json"), "lifted"));
+
+        var left = (await Well("suppressions", "list")).Out;
+        Assert.Contains("a@lab.example", left, StringComparison.Ordinal);
+        Assert.Contains("c@lab.example", left, StringComparison.Ordinal);
+        Assert.Equal(2, (await Digest("suppressions", "lift", "--reason", "why")).ExitCode);
+        Assert.Equal(2, (await Digest("suppressions", "lift", "a@lab.example", "--since", "2026-03-03", "--reason", "why")).ExitCode);
+    }
+
+    [Fact]
     public async Task Status_tells_what_is_used_of_the_relays_limits()
     {
         await Well("migrate");
