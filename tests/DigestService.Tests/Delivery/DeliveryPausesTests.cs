@@ -99,6 +99,18 @@ public sealed class DeliveryPausesTests
     }
 
     [Fact]
+    public async Task A_digest_refused_for_our_sake_waits_an_hour_and_falls_when_the_next_is_due_so_that_its_papers_return()
+    {
+        await using var rig = await DeliveryRig.Create(moment => moment.Step == LoopbackStep.EndOfData ? LoopbackAction.Say("550 5.7.1 Message rejected by policy") : null);
+        var mail = await rig.Seed.Digest(await rig.Seed.Subscriber("reader@lab.example"), expires: OutboxSeed.Now.AddHours(24));
+        await rig.Run();
+        Assert.Equal("later", (await rig.Seed.Mail(mail)).State);
+        Assert.InRange((await rig.Seed.Mail(mail)).NextAttemptAt, OutboxSeed.Now.AddHours(1), OutboxSeed.Now.AddHours(1.2));
+        await rig.Run(later: TimeSpan.FromHours(24.1));
+        Assert.Equal(("superseded", "superseded"), ((await rig.Seed.Mail(mail)).State, await rig.Seed.DigestState(mail)));
+    }
+
+    [Fact]
     public async Task Only_an_address_that_does_not_exist_is_called_dead_and_a_full_mailbox_is_told_too()
     {
         var told = new ConcurrentBag<(string Address, bool IsDead)>();
