@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Subscribers;
 using Npgsql;
 
 namespace DigestService.Digests;
@@ -17,9 +18,14 @@ public static class AfterRestore
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var due = (await connection.QueryAsync<int>(
-            "select subscriber_id from schedule where due_at <= @now for update", new { now }, transaction)).ToArray();
-        foreach (var reader in await DigestStore.ReadDue(connection, transaction, due))
+        var due = (await connection.QueryAsync<DueRhythm>(
+            """
+            select c.subscriber_id, c.last_issue_date, p.cadence, p.weekday, p.hour, p.time_zone
+            from schedule c join profiles p using (subscriber_id)
+            where c.due_at <= @now for update of c
+            """,
+            new { now }, transaction)).AsList();
+        foreach (var reader in due)
             if (Slot.Current(reader.Rhythm(), reader.LastIssueDate, now) is { } slot)
                 await Pass(connection, transaction, reader, slot, now);
         var mails = await connection.ExecuteAsync(
@@ -29,15 +35,27 @@ public static class AfterRestore
             """,
             new { now, dumpedAt, words = $"counted as sent after restoring the dump of {dumpedAt:u}" }, transaction);
         await transaction.CommitAsync(stop);
-        return new RestoreCounts(due.Length, mails);
+        return new RestoreCounts(due.Count, mails);
     }
 
     /// <summary>What was composed then is not known now: its news counts as dealt with up to the newest that the dump holds.</summary>
-    private static Task Pass(NpgsqlConnection connection, NpgsqlTransaction transaction, DueSubscriber reader, Slot slot, DateTimeOffset now) =>
+    private static Task Pass(NpgsqlConnection connection, NpgsqlTransaction transaction, DueRhythm reader, Slot slot, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """
             update schedule set due_at = @next, last_issue_date = @IssueDate, from_seq = greatest(from_seq, (select coalesce(max(news_seq), 0) from news where made_at <= @now))
             where subscriber_id = @SubscriberId
             """,
             new { next = Slot.Next(reader.Rhythm(), slot.IssueDate).At, slot.IssueDate, reader.SubscriberId, now }, transaction);
+
+    private sealed record DueRhythm
+    {
+        public required int SubscriberId { get; init; }
+        public DateOnly? LastIssueDate { get; init; }
+        public required Cadence Cadence { get; init; }
+        public short? Weekday { get; init; }
+        public required short Hour { get; init; }
+        public required string TimeZone { get; init; }
+
+        public Rhythm Rhythm() => new(Cadence, (DayOfWeek?)Weekday, Hour, TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc);
+    }
 }

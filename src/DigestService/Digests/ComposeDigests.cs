@@ -30,7 +30,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     {
         var counts = new ComposeCounts();
         await using var connection = await database.OpenConnectionAsync(stop);
-        if (!await DigestStore.AnyDue(connection, now)) return counts;
+        if (!await DueStore.AnyDue(connection, now)) return counts;
 
         var isNew = !await PaperQueries.Any(connection, stop);
         var window = await LoadWindow(connection, now, asOfThen, stop);
@@ -44,6 +44,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private async Task ComposeBatches(Window window, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
+        await DueStore.AskByIndex(connection);
         var select = new SelectPapers(window);
         while (!stop.IsCancellationRequested)
         {
@@ -72,24 +73,24 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private async Task<int> ComposeBatch(NpgsqlConnection connection, Window window, SelectPapers select, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var locked = await DigestStore.LockDue(connection, transaction, batchSize, window.Now);
+        var locked = await DueStore.Lock(connection, transaction, batchSize, window.Now);
         if (locked.Count == 0) return 0;
 
-        await Unsent.Supersede(connection, transaction, [.. locked], "a newer digest took its place before it was sent", window.Now);
-        var due = await DigestStore.ReadDue(connection, transaction, locked);
+        await Unsent.Supersede(connection, transaction, [.. locked.Select(slot => slot.SubscriberId)], "a newer digest took its place before it was sent", window.Now);
+        var due = await DueStore.Read(connection, transaction, locked);
         await LearnKeywords(connection, transaction, window, due);
         var beyond = await CountBeyond(connection, transaction, window, due, stop);
 
         var taken = new ComposeCounts();
         var (batch, postponed) = ChooseFor(due, window, select, isNew, beyond, quiet, taken);
-        foreach (var subscriberId in locked.Except(due.Select(reader => reader.SubscriberId)))
+        foreach (var subscriberId in locked.Select(slot => slot.SubscriberId).Except(due.Select(reader => reader.SubscriberId)))
         {
             log.LogError("Subscriber {SubscriberId} has a schedule and no profile", subscriberId);
             postponed[subscriberId] = window.Now + FailedWait;
             taken.Fail();
         }
         foreach (var (subscriberId, dueAt) in postponed) await DigestStore.Reschedule(connection, transaction, subscriberId, dueAt);
-        var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now, Spread);
+        var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now, Spread, stop);
         if (due.Any(reader => reader.IsPaused))
             await DigestStore.EndPauses(connection, transaction, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
         await transaction.CommitAsync(stop);
@@ -142,9 +143,17 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private static string SubjectOf(Selection selection, Window window, DateOnly issueDate, Occasion occasion) =>
         selection.Papers.Count == 0 ? DigestSubject.ForNothing(issueDate, occasion) : DigestSubject.For(
             issueDate,
-            [.. selection.Papers.Where(each => each.Catches.Count > 0).Select(each => each.Catches.Select(one => window.QueryOf(one.KeywordId)).ToArray())],
-            [.. selection.Papers.Where(each => each.Catches.Count == 0).Select(each => each.Paper.Title)],
+            QueriesOf(selection, window),
+            [.. selection.Papers.Where(each => each.Catches.Length == 0).Select(each => each.Paper.Title)],
             occasion);
+
+    private static List<string[]> QueriesOf(Selection selection, Window window)
+    {
+        var queries = new List<string[]>(selection.Papers.Count);
+        foreach (var paper in selection.Papers)
+            if (paper.Catches.Length > 0) queries.Add(Array.ConvertAll(paper.Catches, one => window.QueryOf(one.KeywordId)));
+        return queries;
+    }
 
     /// <summary>Evaluates what this batch brings that no batch before it did.</summary>
     private async Task LearnKeywords(NpgsqlConnection connection, NpgsqlTransaction transaction, Window window, IReadOnlyList<DueSubscriber> due)

@@ -40,8 +40,18 @@ public sealed record ComposedDigest
         DueSubscriber reader, Selection selection, Slot slot, Occasion occasion, Window window, int beyond, string[] quietSources, string subject)
     {
         var papers = selection.Papers;
-        int[] numbers = [.. papers.Select(each => each.Paper.Number)];
-        var catches = papers.SelectMany((each, at) => each.Catches.Select(one => (Paper: (short)(at + 1), one.KeywordId, one.Fields))).ToArray();
+        var (numbers, votes) = (new int[papers.Count], new int?[papers.Count]);
+        var (catchPapers, catchKeywords, catchFields) = (new List<short>(), new List<int>(), new List<short>());
+        for (var at = 0; at < papers.Count; at++)
+        {
+            (numbers[at], votes[at]) = (papers[at].Paper.Number, papers[at].Paper.Votes);
+            foreach (var one in papers[at].Catches)
+            {
+                catchPapers.Add((short)(at + 1));
+                catchKeywords.Add(one.KeywordId);
+                catchFields.Add((short)one.Fields);
+            }
+        }
         return new ComposedDigest
         {
             SubscriberId = reader.SubscriberId,
@@ -53,10 +63,10 @@ public sealed record ComposedDigest
             ToSeq = Math.Max(window.ToSeq, reader.FromSeq),
             Subject = subject,
             PaperIds = numbers,
-            Votes = [.. papers.Select(each => each.Paper.Votes)],
-            CatchPapers = [.. catches.Select(each => each.Paper)],
-            CatchKeywords = [.. catches.Select(each => each.KeywordId)],
-            CatchFields = [.. catches.Select(each => (short)each.Fields)],
+            Votes = votes,
+            CatchPapers = [.. catchPapers],
+            CatchKeywords = [.. catchKeywords],
+            CatchFields = [.. catchFields],
             Scanned = selection.Scanned,
             Matched = selection.Matched,
             HeldBack = selection.HeldBack,

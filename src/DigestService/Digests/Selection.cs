@@ -7,7 +7,7 @@ namespace DigestService.Digests;
 public readonly record struct Catch(int KeywordId, FieldSet Fields);
 
 /// <param name="Catches">Empty for a trending paper that no keyword caught.</param>
-public sealed record ChosenPaper(Paper Paper, IReadOnlyList<Catch> Catches);
+public sealed record ChosenPaper(Paper Paper, Catch[] Catches);
 
 /// <summary>What a digest shows, and an account of what it does not.</summary>
 /// <param name="Papers">Best first; trending extras last.</param>

@@ -6,7 +6,7 @@ namespace DigestService.Digests;
 /// <summary>Digests that have certainly not begun to be sent: taken back, so that their papers return or nobody gets them.</summary>
 internal static class Unsent
 {
-    /// <summary>Their papers return with the next digest: see <see cref="DigestStore.ReadDue"/>. The caller has locked the schedule rows.</summary>
+    /// <summary>Their papers return with the next digest: see <see cref="FallenDigests"/>. The caller has locked the schedule rows.</summary>
     public static Task Supersede(NpgsqlConnection connection, NpgsqlTransaction transaction, int[] subscriberIds, string reason, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """

@@ -59,8 +59,30 @@ public static class DigestSubject
         Words.List([.. keywords.Take(2).Select(keyword => KeywordName.Topic(keyword.Keyword, 32)), .. keywords.Count > 2 ? ["more"] : Array.Empty<string>()]);
 
     /// <summary>Those that caught most first; among equals those that the first papers name first.</summary>
-    internal static List<(string Keyword, int Count)> Busiest(IEnumerable<IReadOnlyList<string>> keywordsByPaper) =>
-        [.. keywordsByPaper.SelectMany(keywords => keywords.Distinct())
-            .GroupBy(keyword => keyword, (keyword, papers) => (keyword, papers.Count()))
-            .OrderByDescending(keyword => keyword.Item2)];
+    internal static List<(string Keyword, int Count)> Busiest(IEnumerable<IReadOnlyList<string>> keywordsByPaper)
+    {
+        var counts = new List<(string Keyword, int Count)>();
+        foreach (var keywords in keywordsByPaper)
+            for (var i = 0; i < keywords.Count; i++)
+                if (IsFirst(keywords, i)) CountOne(counts, keywords[i]);
+        return counts.Count < 2 ? counts : [.. counts.OrderByDescending(keyword => keyword.Count)];
+    }
+
+    private static bool IsFirst(IReadOnlyList<string> keywords, int place)
+    {
+        for (var i = 0; i < place; i++)
+            if (keywords[i] == keywords[place]) return false;
+        return true;
+    }
+
+    private static void CountOne(List<(string Keyword, int Count)> counts, string keyword)
+    {
+        for (var i = 0; i < counts.Count; i++)
+        {
+            if (counts[i].Keyword != keyword) continue;
+            counts[i] = (keyword, counts[i].Count + 1);
+            return;
+        }
+        counts.Add((keyword, 1));
+    }
 }

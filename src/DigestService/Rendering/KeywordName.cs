@@ -16,9 +16,24 @@ internal static partial class KeywordName
     /// <summary>What a keyword is about, for a subject line: its first alternative, without exclusions and signs.</summary>
     public static string Topic(string keyword, int limit)
     {
-        var first = Alternative().Split(OneLine.Clean(keyword))[0];
-        var topic = Spaces().Replace(Signs().Replace(Exclusion().Replace(first, " "), ""), " ").Trim();
+        var clean = OneLine.Clean(keyword);
+        var topic = IsPlain(clean) ? clean : Stripped(clean); // most are plain, and a subject is made for every digest
         return topic.Length > 0 ? OneLine.Cut(topic, limit) : Of(keyword, limit);
+    }
+
+    internal static string Stripped(string keyword) =>
+        Spaces().Replace(Signs().Replace(Exclusion().Replace(Alternative().Split(keyword)[0], " "), ""), " ").Trim();
+
+    /// <summary>Words, hyphens inside them, and one space between: nothing of the keyword language.</summary>
+    private static bool IsPlain(string keyword)
+    {
+        var before = ' ';
+        foreach (var each in keyword)
+        {
+            if (!char.IsLetterOrDigit(each) && (before == ' ' || each is not (' ' or '-'))) return false;
+            before = each;
+        }
+        return before != ' ' && !keyword.Contains(" OR ", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\sOR\s")]

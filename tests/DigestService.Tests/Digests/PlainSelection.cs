@@ -21,7 +21,7 @@ internal static class PlainSelection
         var extras = reader.KeywordIds.Length == 0 ? reader.MaxPapers : reader.TrendingExtras;
         var trending = TrendingBeside(reader, window, reach, today, mutes).Where(at => !shown.Contains(window.Papers[at].Number) && !caught.ContainsKey(at)).Take(extras);
         return new Selection(
-            [.. chosen.Select(each => new ChosenPaper(window.Papers[each.Ordinal], each.Catches)), .. trending.Select(at => new ChosenPaper(window.Papers[at], []))],
+            [.. chosen.Select(each => new ChosenPaper(window.Papers[each.Ordinal], [.. each.Catches])), .. trending.Select(at => new ChosenPaper(window.Papers[at], []))],
             window.Papers.Count(paper => reach.IsNews(paper, fromSeq, window.ToSeq)),
             caught.Count,
             caught.Count - chosen.Count,

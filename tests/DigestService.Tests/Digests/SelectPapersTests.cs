@@ -177,7 +177,7 @@ public sealed class SelectPapersTests
 
     [Fact]
     public void A_paper_that_several_keywords_catch_is_shown_once_with_all_reasons() =>
-        Assert.Equal(2, Select([Listed("Reward models for chess")], keywords: ["reward", "chess"]).Papers.Single().Catches.Count);
+        Assert.Equal(2, Select([Listed("Reward models for chess")], keywords: ["reward", "chess"]).Papers.Single().Catches.Length);
 
     [Fact]
     public void An_empty_selection_says_why()

@@ -48,6 +48,23 @@ public sealed class DigestSubjectTests
         Assert.Equal($"2 papers on {topic} · Thu 11 Dec", For([[keyword], [keyword]]));
 
     [Fact]
+    public void Counting_and_naming_quickly_gives_what_the_plain_way_gives()
+    {
+        string[] parts = ["reward", "model", "OR", "-video", "trade-off", "-", "α", "\"a b\"", "title:x", "=RAG", "prefix*", "  ", "(", "ORacle", "4o", "x-"];
+        var random = new Random(5);
+        for (var round = 0; round < 2000; round++)
+        {
+            string[] keywords = [.. Enumerable.Range(0, 4).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 4)).Select(_ => parts[random.Next(parts.Length)])))];
+            string[][] byPaper = [.. Enumerable.Range(0, random.Next(8)).Select(_ => Enumerable.Range(0, random.Next(1, 4)).Select(_ => keywords[random.Next(4)]).ToArray())];
+            Assert.Equal(
+                byPaper.SelectMany(each => each.Distinct()).GroupBy(each => each, (keyword, all) => (keyword, all.Count())).OrderByDescending(each => each.Item2),
+                DigestSubject.Busiest(byPaper));
+            foreach (var keyword in keywords)
+                Assert.Equal(KeywordName.Stripped(keyword) is { Length: > 0 } topic ? topic : KeywordName.Of(keyword, 200), KeywordName.Topic(keyword, 200));
+        }
+    }
+
+    [Fact]
     public void Whatever_comes_in_it_is_one_line_of_at_most_120_characters()
     {
         var evil = "a\r\nBcc: x@y.example\0\u202e" + new string('x', 500);
