@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Benchmarks.Data;
 using DigestService.Database;
 using Npgsql;
 
@@ -25,6 +26,7 @@ internal static class ComposeBench
             result.Work["digests"] = whole.Digests;
             result.Work["distinctKeywords"] = whole.Keywords;
             result.Work["papers"] = whole.Papers;
+            result.Work["data"] = whole.Data;
             result.Figures["seconds"] = Numbers.Rounded(whole.Seconds);
             result.Figures["copySeconds"] = Numbers.Rounded(whole.CopySeconds);
             result.Figures["secondsOfTenth"] = Numbers.Rounded(small.Seconds);
@@ -40,7 +42,7 @@ internal static class ComposeBench
         }
     }
 
-    private sealed record Measured(double Seconds, double CopySeconds, double PeakMb, long Digests, int Keywords, long Papers);
+    private sealed record Measured(double Seconds, double CopySeconds, double PeakMb, long Digests, int Keywords, long Papers, string Data);
 
     private static async Task<Measured> Measure(PrivatePostgres postgres, BenchOptions options, int readers, string folder, bool besideCopy, CancellationToken stop)
     {
@@ -72,6 +74,6 @@ internal static class ComposeBench
             Progress.Tell($"copied in {copySeconds[^1]:0.0} s");
         }
         var papers = await connection.ExecuteScalarAsync<long>("select count(*) from papers");
-        return new Measured(Numbers.Median(seconds), besideCopy ? Numbers.Median(copySeconds) : 0, peak, digests, keywords.Queries.Count, papers);
+        return new Measured(Numbers.Median(seconds), besideCopy ? Numbers.Median(copySeconds) : 0, peak, digests, keywords.Queries.Count, papers, keywords.Data);
     }
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Benchmarks.Data;
 using Npgsql;
 using NpgsqlTypes;
 
