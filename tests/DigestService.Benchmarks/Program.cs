@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DigestService.Benchmarks;
 using DigestService.Benchmarks.Compose;
+using DigestService.Benchmarks.Match;
 
 var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };
 var scale = new Option<double>("--scale") { Description = "Times the work; 1 is the whole.", DefaultValueFactory = _ => 1 };
@@ -14,6 +15,7 @@ var root = new RootCommand("Benchmarks, each beside its limit or peer in the sam
 var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<BenchResult>>>(StringComparer.Ordinal)
 {
     ["compose"] = ComposeBench.Run,
+    ["match"] = MatchBench.Run,
 };
 
 root.SetAction(async (parsed, stop) =>

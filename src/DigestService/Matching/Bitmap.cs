@@ -19,6 +19,8 @@ internal sealed class Bitmap(int size)
 
     public void Set(int number) => _bits[number >> 6] |= 1UL << (number & 63);
 
+    public void SetIf(bool isMember, int number) => _bits[number >> 6] |= (isMember ? 1UL : 0) << (number & 63);
+
     public void Remove(int number) => _bits[number >> 6] &= ~(1UL << (number & 63));
 
     public void Add(Bitmap other)
@@ -45,6 +47,15 @@ internal sealed class Bitmap(int size)
         var count = 0;
         for (var i = 0; i < _bits.Length; i++)
             count += BitOperations.PopCount(_bits[i] & other._bits[i]);
+        return count;
+    }
+
+    /// <summary>How many numbers are in one or the other.</summary>
+    public int CountEither(Bitmap other)
+    {
+        var count = 0;
+        for (var i = 0; i < _bits.Length; i++)
+            count += BitOperations.PopCount(_bits[i] | other._bits[i]);
         return count;
     }
 

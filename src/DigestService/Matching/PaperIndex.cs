@@ -11,12 +11,15 @@ public sealed class PaperIndex
     private readonly Dictionary<string, Bitmap> _categories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Bitmap> _sources = new(StringComparer.Ordinal);
 
+    private readonly float[] _rarities;
+
     private PaperIndex(IReadOnlyList<Paper> papers)
     {
         Papers = papers;
         var lexicon = new Lexicon();
         var text = new TextIndexBuilder(lexicon);
         Votes = new int[papers.Count];
+        _rarities = [.. Enumerable.Range(0, papers.Count + 1).Select(having => Relevance.Rarity(having, papers.Count))];
         for (var i = 0; i < papers.Count; i++)
         {
             var paper = papers[i];
@@ -42,6 +45,9 @@ public sealed class PaperIndex
 
     /// <summary>Votes by ordinal, -1 where unknown.</summary>
     internal int[] Votes { get; }
+
+    /// <summary>See <see cref="Relevance.Rarity"/>; every term of every query asks, so that the logarithms are taken once.</summary>
+    internal float Rarity(int having) => _rarities[having];
 
     public static PaperIndex Build(IReadOnlyList<Paper> papers)
     {

@@ -7,10 +7,10 @@ internal sealed class Postings
 
     private readonly int[] _papersFrom;
     private readonly int[] _papers;
-    private readonly FieldSet[] _fields;
+    private readonly PaperFields[] _fields;
     private readonly int[] _placesFrom;
     private readonly int[] _places;
-    private readonly Bitmap?[] _bitmaps;
+    private readonly FieldBitmaps?[] _bitmaps;
 
     /// <param name="papers">How many papers there are.</param>
     /// <param name="occurrences">By paper and place: the term, the paper, the field, the place.</param>
@@ -18,7 +18,7 @@ internal sealed class Postings
     {
         var byTerm = SortByTerm(terms, occurrences);
         var having = new List<int>();
-        var fields = new List<FieldSet>();
+        var fields = new List<PaperFields>();
         var placesFrom = new List<int>();
         _papersFrom = new int[terms + 1];
         _places = new int[byTerm.Length];
@@ -29,11 +29,11 @@ internal sealed class Postings
             if (isNewTerm || having[^1] != paper)
             {
                 having.Add(paper);
-                fields.Add(FieldSet.None);
+                fields.Add(new PaperFields(paper, FieldSet.None));
                 placesFrom.Add(i);
             }
 
-            fields[^1] |= field;
+            fields[^1] = fields[^1].With(field);
             _places[i] = place;
             _papersFrom[term + 1] = having.Count;
         }
@@ -41,7 +41,7 @@ internal sealed class Postings
         placesFrom.Add(byTerm.Length);
         (_papers, _fields, _placesFrom) = ([.. having], [.. fields], [.. placesFrom]);
         var common = Math.Max(papers / 32, MinCommon);
-        _bitmaps = [.. Enumerable.Range(0, terms).Select(term => Count(term) > common ? ToBitmap(term, papers) : null)];
+        _bitmaps = [.. Enumerable.Range(0, terms).Select(term => Count(term) > common ? ToBitmaps(term, papers) : null)];
     }
 
     /// <summary>How many papers have the term.</summary>
@@ -49,21 +49,14 @@ internal sealed class Postings
 
     public ReadOnlySpan<int> Papers(int term) => _papers.AsSpan(_papersFrom[term], Count(term));
 
-    /// <summary>Sets the bits of the papers that have the term; common terms keep theirs ready.</summary>
-    public void AddPapers(int term, Bitmap papers)
+    /// <summary>Adds the papers that have the term; common terms keep theirs ready.</summary>
+    public void AddPapers(int term, FieldBitmaps papers)
     {
-        if (_bitmaps[term] is { } bitmap)
-        {
-            papers.Add(bitmap);
-            return;
-        }
-
-        foreach (var paper in Papers(term))
-            papers.Set(paper);
+        if (_bitmaps[term] is { } bitmaps)
+            papers.Add(bitmaps);
+        else
+            papers.Add(_fields.AsSpan(_papersFrom[term], Count(term)));
     }
-
-    /// <summary>The fields in which the term stands in the paper at this place of its list.</summary>
-    public FieldSet Fields(int term, int at) => _fields[_papersFrom[term] + at];
 
     /// <summary>The places of the term in the paper at this place of its list.</summary>
     public ReadOnlySpan<int> Places(int term, int at)
@@ -100,12 +93,11 @@ internal sealed class Postings
         return low;
     }
 
-    private Bitmap ToBitmap(int term, int papers)
+    private FieldBitmaps ToBitmaps(int term, int papers)
     {
-        var bitmap = new Bitmap(papers);
-        foreach (var paper in Papers(term))
-            bitmap.Set(paper);
-        return bitmap;
+        var bitmaps = new FieldBitmaps(papers);
+        bitmaps.Add(_fields.AsSpan(_papersFrom[term], Count(term)));
+        return bitmaps;
     }
 
     /// <summary>The order of the occurrences by term, keeping papers and places ascending.</summary>

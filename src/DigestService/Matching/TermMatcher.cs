@@ -47,7 +47,7 @@ internal sealed class BitmapMatcher(PaperIndex index) : TermMatcher
     {
         (_papers, _field) = (papers, field);
         Cost = papers?.Count() ?? 0;
-        Rarity = Relevance.Rarity(Cost, index.Papers.Count);
+        Rarity = index.Rarity(Cost);
     }
 }
 
@@ -60,7 +60,7 @@ internal sealed class VotesMatcher(PaperIndex index) : TermMatcher
     {
         _atLeast = term.AtLeast;
         Cost = index.Papers.Count;
-        Rarity = Relevance.Rarity(Cost, index.Papers.Count);
+        Rarity = index.Rarity(Cost);
     }
 
     public override void FindCandidates(Bitmap papers)

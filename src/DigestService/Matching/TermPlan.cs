@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DigestService.Matching;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace DigestService.Matching;
 /// </summary>
 internal sealed class TermPlan(SplitCache splits)
 {
+    /// <summary>Longer phrases keep book of where they have been: their readings multiply.</summary>
+    private const int MaxTried = 4;
+
     private readonly List<Way> _ways = [];
     private readonly List<int> _waysFrom = [];
     private readonly List<int> _candidateTerms = [];
@@ -15,12 +20,6 @@ internal sealed class TermPlan(SplitCache splits)
     public List<int> StartTerms { get; } = [];
 
     public List<int> Cursors { get; } = [];
-
-    /// <summary>How many papers have the rarest piece, at most; 0 if nothing can match.</summary>
-    public int Cost { get; private set; }
-
-    /// <summary>How many of the start terms, the first ones, are all that it takes: who has one of them matches.</summary>
-    public int Decisive { get; private set; }
 
     /// <summary>A way to read the pieces from one on.</summary>
     /// <param name="Pieces">How many pieces it reads.</param>
@@ -40,47 +39,48 @@ internal sealed class TermPlan(SplitCache splits)
         }
 
         _waysFrom.Add(_ways.Count);
-        FindStarts(term, text);
+        FindStarts(text);
         FindCandidates(term, text);
     }
 
-    /// <summary>Sets the bits of the papers that have every piece, read in one way or another.</summary>
-    public void AddCandidates(Bitmap papers, Bitmap scratch, TextIndex text)
+    /// <summary>Adds the papers that have every piece in one field, read in one way or another.</summary>
+    public void AddCandidates(FieldBitmaps papers, FieldBitmaps scratch, TextIndex text)
     {
         for (var piece = 0; piece < _candidatesFrom.Count - 1; piece++)
         {
-            var bits = piece == 0 ? papers : scratch;
+            var having = piece == 0 ? papers : scratch;
             if (piece > 0)
                 scratch.Clear();
             for (var i = _candidatesFrom[piece]; i < _candidatesFrom[piece + 1]; i++)
-                text.Postings.AddPapers(_candidateTerms[i], bits);
+                text.Postings.AddPapers(_candidateTerms[i], having);
             if (piece > 0)
                 papers.Keep(scratch);
         }
     }
 
     /// <summary>Whether a match begins at this place.</summary>
-    public bool MatchesAt(int place, TextIndex text)
+    public bool MatchesAt(int place, TextIndex text) =>
+        _waysFrom.Count - 1 <= MaxTried ? CanRead(0, place, text) : Reach(place, text) != 0;
+
+    /// <summary>Whether the pieces from one on can be read from this place: mostly the first word says that they cannot.</summary>
+    private bool CanRead(int piece, int place, TextIndex text)
     {
-        for (var piece = 0; piece < _waysFrom.Count - 1; piece++)
+        if (piece == _waysFrom.Count - 1)
+            return true;
+        for (var i = _waysFrom[piece]; i < _waysFrom[piece + 1]; i++)
         {
-            // The common case is quick: one way for each piece, a place each.
-            var first = _waysFrom[piece];
-            if (_waysFrom[piece + 1] != first + 1 || _ways[first].Second is not null || _ways[first].Pieces != 1)
-                return Reach(place - piece, text) != 0;
-            var spans = text.SpansAt(place, _ways[first].First);
-            if (spans == 0)
-                return false;
-            if (spans != 1 << 1)
-                return Reach(place - piece, text) != 0;
-            place++;
+            for (var spans = Spans(_ways[i], place, text); spans != 0; spans &= spans - 1)
+            {
+                if (CanRead(piece + _ways[i].Pieces, place + BitOperations.TrailingZeroCount(spans), text))
+                    return true;
+            }
         }
 
-        return true;
+        return false;
     }
 
     /// <summary>Where a match that begins at this place may end: bit n is set for n places on. No bit, no match.</summary>
-    public UInt128 Reach(int place, TextIndex text)
+    private UInt128 Reach(int place, TextIndex text)
     {
         var pieces = _waysFrom.Count - 1;
         Span<UInt128> reached = stackalloc UInt128[pieces + 1];
@@ -92,20 +92,18 @@ internal sealed class TermPlan(SplitCache splits)
             {
                 var offset = (int)UInt128.TrailingZeroCount(offsets);
                 for (var i = _waysFrom[piece]; i < _waysFrom[piece + 1]; i++)
-                    reached[piece + _ways[i].Pieces] |= Follow(_ways[i], place + offset, text) << offset;
+                    reached[piece + _ways[i].Pieces] |= (UInt128)Spans(_ways[i], place + offset, text) << offset;
             }
         }
 
         return reached[pieces];
     }
 
-    private static UInt128 Follow(Way way, int place, TextIndex text)
+    private static int Spans(Way way, int place, TextIndex text)
     {
         if (way.Second is not { } second)
-            return (UInt128)text.SpansAt(place, way.First);
-        return way.First.Accepts(text.Words[place], text.Vocabulary) && second.Accepts(text.Words[place + 1], text.Vocabulary)
-            ? (UInt128)1 << 2
-            : 0;
+            return text.SpansAt(place, way.First);
+        return text.IsPairAt(place, way.First, second) ? 1 << 2 : 0;
     }
 
     private void AddOwn(TextTerm term, int piece, Vocabulary vocabulary)
@@ -119,7 +117,7 @@ internal sealed class TermPlan(SplitCache splits)
     {
         if (term.Rule == WordRule.Exact || (term.EndsInPrefix && piece == term.Pieces.Count - 1))
             return;
-        foreach (var (first, second) in splits.Of(term.Pieces[piece].Word.Folded, term.Rule))
+        foreach (var (first, second) in splits.Of(term.Pieces[piece].Word.Folded, term.Rule).Pairs)
             _ways.Add(new Way(1, first, second));
     }
 
@@ -137,26 +135,14 @@ internal sealed class TermPlan(SplitCache splits)
         }
     }
 
-    private void FindStarts(TextTerm term, TextIndex text)
+    private void FindStarts(TextIndex text)
     {
         StartTerms.Clear();
-        if (term.Pieces.Count == 1)
-            AddStarts(decisive: true, text);
-        Decisive = StartTerms.Count;
-        AddStarts(decisive: false, text);
+        for (var i = 0; i < _waysFrom[1]; i++)
+            _ways[i].First.AddTerms(text.Vocabulary, StartTerms);
         Cursors.Clear();
         for (var i = 0; i < StartTerms.Count; i++)
             Cursors.Add(0);
-    }
-
-    private void AddStarts(bool decisive, TextIndex text)
-    {
-        for (var i = 0; i < _waysFrom[1]; i++)
-        {
-            var decides = _waysFrom.Count == 2 && _ways[i] is { First.Kind: WordCheckKind.Term, Second: null };
-            if (decides == decisive)
-                _ways[i].First.AddTerms(text.Vocabulary, StartTerms);
-        }
     }
 
     /// <summary>For each piece the terms with which it can be read: a match has one of them for every piece.</summary>
@@ -164,18 +150,12 @@ internal sealed class TermPlan(SplitCache splits)
     {
         _candidateTerms.Clear();
         _candidatesFrom.Clear();
-        Cost = int.MaxValue;
         // A beginning at the end of a phrase may stand for thousands of words: better to look than to gather them.
         var pieces = term.Pieces.Count - (term is { EndsInPrefix: true, Pieces.Count: > 1 } ? 1 : 0);
         for (var piece = 0; piece < pieces; piece++)
         {
-            var from = _candidateTerms.Count;
-            _candidatesFrom.Add(from);
+            _candidatesFrom.Add(_candidateTerms.Count);
             AddReadings(piece, text);
-            var cost = 0;
-            for (var i = from; i < _candidateTerms.Count; i++)
-                cost += text.Postings.Count(_candidateTerms[i]);
-            Cost = Math.Min(Cost, cost);
         }
 
         _candidatesFrom.Add(_candidateTerms.Count);

@@ -3,8 +3,9 @@ namespace DigestService.Matching;
 /// <summary>The matchers of the query at hand, taken from those of earlier queries.</summary>
 internal sealed class TermPool(PaperIndex index)
 {
-    private readonly SplitCache _splits = new(index.Text.Vocabulary);
-    private readonly List<TextMatcher> _text = [];
+    private readonly SplitCache _splits = new(index.Text);
+    private readonly List<WordMatcher> _words = [];
+    private readonly List<PhraseMatcher> _phrases = [];
     private readonly List<BitmapMatcher> _bitmaps = [];
     private readonly List<VotesMatcher> _votes = [];
     private readonly List<TermMatcher> _current = [];
@@ -14,15 +15,20 @@ internal sealed class TermPool(PaperIndex index)
     public void Prepare(Query query)
     {
         _current.Clear();
-        var (text, bitmaps, votes) = (0, 0, 0);
+        var (words, phrases, bitmaps, votes) = (0, 0, 0, 0);
         for (var i = 0; i < query.Terms.Count; i++)
         {
             switch (query.Terms[i])
             {
+                case TextTerm term when WordMatcher.Takes(term):
+                    var wordMatcher = Take(_words, words++) ?? Keep(_words, new WordMatcher(index, _splits));
+                    wordMatcher.Prepare(term);
+                    _current.Add(wordMatcher);
+                    break;
                 case TextTerm term:
-                    var textMatcher = Take(_text, text++) ?? Keep(_text, new TextMatcher(index, _splits));
-                    textMatcher.Prepare(term);
-                    _current.Add(textMatcher);
+                    var phraseMatcher = Take(_phrases, phrases++) ?? Keep(_phrases, new PhraseMatcher(index, _splits));
+                    phraseMatcher.Prepare(term);
+                    _current.Add(phraseMatcher);
                     break;
                 case NameTerm term:
                     var nameMatcher = Take(_bitmaps, bitmaps++) ?? Keep(_bitmaps, new BitmapMatcher(index));

@@ -21,6 +21,8 @@ internal sealed class TextIndex
 
     public required Postings Postings { get; init; }
 
+    public required FormPostings Forms { get; init; }
+
     /// <summary>The places at which compounds begin.</summary>
     public required Bitmap HasCompound { get; init; }
 
@@ -30,6 +32,36 @@ internal sealed class TextIndex
     public required int[] CompoundWords { get; init; }
 
     public required byte[] CompoundSpans { get; init; }
+
+    public FieldSet FieldAt(int paper, int place) => place < TitleEnds[paper] ? FieldSet.Title : FieldSet.Abstract;
+
+    /// <summary>Adds the papers that have a word which passes. An exact form is not among what can be asked.</summary>
+    public void AddPapers(WordCheck check, FieldBitmaps papers)
+    {
+        switch (check.Kind)
+        {
+            case WordCheckKind.Term:
+                Postings.AddPapers(check.A, papers);
+                break;
+            case WordCheckKind.Prefix:
+                papers.Add(Forms.Papers(check.A, check.B));
+                break;
+            case WordCheckKind.Folded:
+                foreach (var form in (ReadOnlySpan<int>)[check.A, check.B, check.C])
+                {
+                    if (form >= 0)
+                        papers.Add(Forms.Papers(form, form + 1));
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException("Only places tell where an exact form stands.");
+        }
+    }
+
+    /// <summary>Whether these two words begin at this place.</summary>
+    public bool IsPairAt(int place, WordCheck first, WordCheck second) =>
+        first.Accepts(Words[place], Vocabulary) && second.Accepts(Words[place + 1], Vocabulary);
 
     /// <summary>How far the words at this place that pass the check reach: bit n is set for n places.</summary>
     public int SpansAt(int place, WordCheck check)

@@ -29,6 +29,7 @@ internal sealed class TextIndexBuilder(Lexicon lexicon)
     public TextIndex Build()
     {
         var vocabulary = new Vocabulary(_vocabulary);
+        var forms = new FormPostings(vocabulary.Forms, _occurrences.Select(each => (vocabulary.FoldedOf(each.Word), each.Paper, each.Field)));
         for (var i = 0; i < _occurrences.Count; i++)
             _occurrences[i] = _occurrences[i] with { Word = vocabulary.TermOf(_occurrences[i].Word) };
         var hasCompound = new Bitmap(_words.Count);
@@ -42,6 +43,7 @@ internal sealed class TextIndexBuilder(Lexicon lexicon)
             Starts = [.. _starts, _words.Count],
             TitleEnds = [.. _titleEnds],
             Postings = new Postings(_starts.Count, vocabulary.Terms, _occurrences),
+            Forms = forms,
             CompoundPlaces = [.. _compoundPlaces],
             CompoundWords = [.. _compoundWords],
             CompoundSpans = [.. _compoundSpans],

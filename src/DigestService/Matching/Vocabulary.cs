@@ -38,6 +38,9 @@ internal sealed class Vocabulary
 
     public int Terms => _terms.Count;
 
+    /// <summary>How many folded forms there are.</summary>
+    public int Forms => _folded.Length;
+
     public int FoldedOf(int word) => _foldedOf[word];
 
     public string FoldedText(int word) => _folded[_foldedOf[word]];

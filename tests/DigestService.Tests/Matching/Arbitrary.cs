@@ -46,8 +46,8 @@ internal static class Arbitrary
         select papers.Take(count).ToArray();
 
     private static readonly Gen<string> Phrase =
-        from words in Gen.Elements(Words).ListOf(3)
-        from count in Gen.Choose(1, 3)
+        from words in Gen.Elements(Words).ListOf(6)
+        from count in Gen.Frequency((4, Gen.Choose(1, 3)), (1, Gen.Choose(4, 6)))
         select $"\"{string.Join(' ', words.Take(count))}\"";
 
     private static readonly Gen<string> Term = Gen.Frequency(
@@ -55,7 +55,7 @@ internal static class Arbitrary
         (4, Phrase),
         (1, Gen.Elements(Words).Select(word => "=" + word)),
         (1, Phrase.Select(phrase => "=" + phrase)),
-        (1, Gen.Elements("mu*", "multi-a*", "tr*", "\"data se*\"", "visio*", "title:cl*")),
+        (1, Gen.Elements("mu*", "multi-a*", "tr*", "\"data se*\"", "visio*", "title:cl*", "title:mul*", "\"multi agent b*\"")),
         (1, Gen.Elements(Words).Select(word => "title:" + word)),
         (1, Phrase.Select(phrase => "title:" + phrase)),
         (1, Gen.Elements(Authors).Select(name => $"author:\"{name}\"")),
