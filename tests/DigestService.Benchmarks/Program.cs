@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DigestService.Benchmarks;
 using DigestService.Benchmarks.Compose;
+using DigestService.Benchmarks.Ingest;
 using DigestService.Benchmarks.Match;
 
 var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };
@@ -16,6 +17,7 @@ var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<
 {
     ["compose"] = ComposeBench.Run,
     ["match"] = MatchBench.Run,
+    ["ingest"] = IngestBench.Run,
 };
 
 root.SetAction(async (parsed, stop) =>

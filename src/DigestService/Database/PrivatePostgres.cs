@@ -29,7 +29,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = database }.ConnectionString;
 
     /// <param name="durable">False only for tests: no fsync, since nothing there must outlive a power cut.</param>
-    public static async Task<PrivatePostgres> Start(bool durable, Action<string> say, CancellationToken stop = default)
+    /// <param name="settings">Further ones for the server, as <c>name=value</c>.</param>
+    public static async Task<PrivatePostgres> Start(bool durable, Action<string> say, CancellationToken stop = default, params IEnumerable<string> settings)
     {
         var binaries = PostgresBinaries.FindOrInstall(say);
         var owner = UnprivilegedUser.ForServer();
@@ -39,7 +40,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
         await InitDb(binaries, owner, folder, password, stop);
         var port = overTcp ? FreePort() : 5432;
-        var keeper = StartKept(binaries, owner, folder, overTcp, port, durable);
+        var keeper = StartKept(binaries, owner, folder, overTcp, port, durable, settings);
         var server = new NpgsqlConnectionStringBuilder
         {
             Host = overTcp ? "127.0.0.1" : folder,
@@ -89,7 +90,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             throw new UserFault($"A private PostgreSQL could not be made in {folder}: {(await told).Trim()}");
     }
 
-    private static Process StartKept(string binaries, UnprivilegedUser owner, string folder, bool overTcp, int port, bool durable)
+    private static Process StartKept(string binaries, UnprivilegedUser owner, string folder, bool overTcp, int port, bool durable, IEnumerable<string> settings)
     {
         List<string> server =
         [
@@ -102,6 +103,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         ];
         if (!durable)
             server.AddRange(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+        server.AddRange(settings.SelectMany(setting => new[] { "-c", setting }));
         return OperatingSystem.IsWindows()
             ? Process.Start(owner.Command(server))!
             : Process.Start(owner.Command(["/bin/sh", "-c", KeeperScript, folder, .. server], apart: true))!;

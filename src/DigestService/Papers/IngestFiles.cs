@@ -87,13 +87,13 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
             await using var file = File.OpenRead(path);
             await using Stream lines = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzip(file) : file;
             using var chunks = PaperLines.Read(lines).Chunk(LinesAtOnce).GetEnumerator();
-            var next = ParseNext(chunks);
+            var next = ReadNext(chunks, stop);
             try
             {
-                while (await next is var (last, page))
+                while (await next is var (last, page, tellings))
                 {
-                    next = ParseNext(chunks); // while this one is stored
-                    report += IngestReport.Of(page, await store.Save(ArxivFeeds.SourceName, page.Papers, now, stop));
+                    next = ReadNext(chunks, stop); // while this one is stored
+                    report += IngestReport.Of(page, await store.Save(ArxivFeeds.SourceName, tellings, now, stop));
                     progress?.Report(new IngestProgress(ArxivFeeds.SourceName, $"line {last}", report));
                 }
             }
@@ -109,6 +109,12 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
         return report;
     }
 
-    private static Task<(int LastLine, ParsedPage Page)?> ParseNext(IEnumerator<(int Number, ReadOnlyMemory<byte>? Line)[]> chunks) =>
-        Task.Run<(int, ParsedPage)?>(() => chunks.MoveNext() ? (chunks.Current[^1].Number, PaperLinesParser.Parse(chunks.Current)) : null);
+    private Task<(int LastLine, ParsedPage Page, IReadOnlyList<Telling> Tellings)?> ReadNext(IEnumerator<(int Number, ReadOnlyMemory<byte>? Line)[]> chunks, CancellationToken stop) =>
+        Task.Run<(int, ParsedPage, IReadOnlyList<Telling>)?>(
+            async () =>
+            {
+                if (!chunks.MoveNext()) return null;
+                var page = PaperLinesParser.Parse(chunks.Current);
+                return (chunks.Current[^1].Number, page, await store.AnalyseAhead(ArxivFeeds.SourceName, page.Papers, stop));
+            }, stop);
 }

@@ -57,6 +57,10 @@ internal static class KnownPapers
         return [.. tellings.Select((telling, place) => new Heard(known[place]?.ObservedAt > now ? telling.WithoutVotes() : telling, known[place]))];
     }
 
+    public static async Task<IReadOnlySet<string>> AliasesAmong(NpgsqlConnection connection, string[] aliases, CancellationToken stop) =>
+        (await connection.QueryAsync<string>(new CommandDefinition(
+            "select alias from paper_aliases where alias = any(@aliases)", new { aliases }, cancellationToken: stop))).ToHashSet(StringComparer.Ordinal);
+
     private static T? Get<T>(NpgsqlDataReader rows, int column) where T : struct => rows.IsDBNull(column) ? null : rows.GetFieldValue<T>(column);
 
     public static async Task<IReadOnlyDictionary<int, StoredPaper>> Load(NpgsqlConnection connection, int[] numbers, CancellationToken stop)

@@ -27,9 +27,29 @@ public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> te
     /// <param name="now">Schedule time: news and observations are of it, and what is archive is measured from it.</param>
     public async Task<SavedPage> Save(string source, IReadOnlyList<SourcePaper> papers, DateTimeOffset now, CancellationToken stop = default)
     {
+        return await Save(source, Telling.Of(papers), now, stop);
+    }
+
+    /// <param name="tellings">Perhaps with terms that were made ahead, see <see cref="AnalyseAhead"/>.</param>
+    internal async Task<SavedPage> Save(string source, IReadOnlyList<Telling> tellings, DateTimeOffset now, CancellationToken stop)
+    {
         var saved = SavedPage.None;
-        foreach (var chunk in Telling.Of(papers).Chunk(ChunkSize)) saved += await SaveOrSetAside(source, chunk, now, stop);
+        foreach (var chunk in tellings.Chunk(ChunkSize)) saved += await SaveOrSetAside(source, chunk, now, stop);
         return saved;
+    }
+
+    /// <summary>
+    /// Makes the terms of those papers that nobody has told of yet, outside any lock: of a long file, while the part before is
+    /// being written. What is known already is left alone; mostly it is told again unchanged.
+    /// </summary>
+    internal async Task<IReadOnlyList<Telling>> AnalyseAhead(string source, IReadOnlyList<SourcePaper> papers, CancellationToken stop)
+    {
+        var tellings = Telling.Of(papers);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var known = await KnownPapers.AliasesAmong(connection, [.. tellings.SelectMany(telling => telling.Aliases)], stop);
+        return [.. tellings.AsParallel().AsOrdered().Select(telling => telling.Aliases.Any(known.Contains)
+            ? telling
+            : telling with { TermsIfNew = terms(MergePapers.Into(null, telling, source).Paper) })];
     }
 
     /// <summary>A paper that the database refuses is set aside, and the rest goes in.</summary>

@@ -12,6 +12,9 @@ internal sealed record Telling(IReadOnlyList<SourcePaper> Papers, long Digest)
     // Counted up when the rules of keeping, merging or analysing change, so that what is told again is taken in anew.
     private const string Rules = "1";
 
+    /// <summary>The terms of the paper that it makes where none is known; null where they have not been made ahead.</summary>
+    public string? TermsIfNew { get; init; }
+
     public string Alias => Papers[0].Alias;
     public IEnumerable<string> Aliases => Papers.SelectMany(paper => paper.OtherAliases).Prepend(Alias).Distinct();
     public int? Votes => Papers.Select(paper => paper.Votes).LastOrDefault(votes => votes is not null);

@@ -100,7 +100,7 @@ internal static class WritePapers
 
     /// <summary>On all processors: for new papers the analysis costs about as much as PostgreSQL's own work.</summary>
     private static string[] Analyse(IReadOnlyList<Change> changes, Func<Paper, string> terms) =>
-        [.. changes.AsParallel().AsOrdered().Select(change => terms(change.Row.Paper))];
+        [.. changes.AsParallel().AsOrdered().Select(change => (change.IsNew ? change.Heard.Telling.TermsIfNew : null) ?? terms(change.Row.Paper))];
 
     public static async Task Aliases(NpgsqlConnection connection, IReadOnlyList<Change> changes, CancellationToken stop)
     {

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using Dapper;
+using DigestService.Matching;
 using DigestService.Papers;
 using DigestService.Tests.Support;
 
@@ -51,6 +53,27 @@ public sealed class IngestFilesTests : IAsyncLifetime
         var report = await Ingest.From(_folder, Now);
         Assert.Equal((1, 1, 0, 0), Counts(report));
         Assert.StartsWith(Path.Combine(_folder, "2026-03-30.json") + " gave something that is no whole JSON", report.Faults.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Terms_that_are_made_ahead_are_those_of_the_paper_as_it_is_kept()
+    {
+        string[] words = ["diffusion", "models", "Multi-Agent", "of", "the", "policies", "$\\beta$-VAE", "\u00dcber"];
+        var random = new Random(20260331);
+        string Some(int most) => string.Join(' ', Enumerable.Range(0, 1 + random.Next(most)).Select(_ => words[random.Next(words.Length)]));
+        // Ids come again, pages later and in other versions; others are known from elsewhere.
+        var lines = Enumerable.Range(0, 2_500).Select(_ =>
+            $$"""{"id": "2603.{{random.Next(10_000, 11_500)}}v{{random.Next(1, 4)}}", "title": "{{Some(4)}}", "abstract": "{{Some(30)}}", "categories": "cs.{{(char)random.Next('A', 'F')}}L", "authors": ["{{Some(2)}}"], "date": "2026-03-27"}""");
+        var store = new PaperStore(_database.Source, SearchTerms.Vector);
+        await store.Save("hf", [.. Enumerable.Range(10_000, 100).Select(i => new SourcePaper { Alias = $"arxiv:2603.{i}", Title = Some(4), Organization = "Lab", Date = new DateOnly(2026, 3, 27) })], Now);
+        await new IngestFiles(_database.Source, store).From(Write("papers.jsonl", string.Join('\n', lines)), Now);
+
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        var papers = await PaperQueries.OfDays(connection, new DateOnly(2026, 3, 27), new DateOnly(2026, 3, 27));
+        var kept = (await connection.QueryAsync<(int Number, string Terms)>("select paper_id, terms::text from papers")).ToDictionary(row => row.Number, row => row.Terms);
+        var plain = await connection.QueryAsync<string>("select terms::tsvector::text from unnest(@terms) with ordinality as i (terms, place) order by place", new { terms = papers.Select(SearchTerms.Vector).ToArray() });
+        Assert.True(papers.Count > 1_000);
+        Assert.Equal(plain, papers.Select(paper => kept[paper.Number]));
     }
 
     [Fact]
