@@ -18,7 +18,7 @@ internal static class MatchBench
     /// <summary>Parsed queries are kept in portions of this many: what is measured is evaluating, not keeping a million of them.</summary>
     private const int Portion = 50_000;
 
-    private const int Sample = 20_000;
+    private const int Sample = 100_000;
     private const int ScannedSample = 200;
     private const int WarmUp = 100_000;
 
@@ -56,7 +56,6 @@ internal static class MatchBench
         }
 
         var seconds = Numbers.Median(whole.Select(each => each.Seconds));
-        var postgresMicros = 1e6 * Math.Min(Numbers.Median(exact), Numbers.Median(simple));
         result.Work["papers"] = papers.Count;
         result.Work["queries"] = texts.Length;
         result.Work["data"] = arxiv.Data;
@@ -69,7 +68,9 @@ internal static class MatchBench
         result.Figures["sampleMicrosPerQuery"] = Numbers.Rounded(1e6 * Numbers.Median(ours));
         result.Figures["postgresMicrosPerQuery"] = Numbers.Rounded(1e6 * Numbers.Median(exact));
         result.Figures["postgresSimplifiedMicrosPerQuery"] = Numbers.Rounded(1e6 * Numbers.Median(simple));
-        result.Ratios["vsPostgres"] = Numbers.Rounded(postgresMicros / (1e6 * Numbers.Median(ours)));
+        // The exact form is the one whose results are ours; the simplified one, which misses compounds and plurals, is told beside it.
+        result.Ratios["vsPostgres"] = Numbers.Rounded(Numbers.Median(exact) / Numbers.Median(ours));
+        result.Ratios["vsPostgresSimplified"] = Numbers.Rounded(Numbers.Median(simple) / Numbers.Median(ours));
         result.Ratios["growth"] = Numbers.Rounded(seconds / Numbers.Median(tenth.Select(each => each.Seconds)));
         return result;
     }
