@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
 
@@ -33,8 +32,7 @@ public static class MimeComposer
         if (content.FeedbackId is not null)
             message.Headers.Add("Feedback-ID", Plain(content.FeedbackId, nameof(content.FeedbackId)));
 
-        var text = Part("plain", content.Text);
-        message.Body = content.Html is null ? text : Alternative(content.MessageId, text, Part("html", content.Html));
+        message.Body = MailBody.Of(content.Text, content.Html, content.MessageId);
         return message;
     }
 
@@ -66,32 +64,6 @@ public static class MimeComposer
         if (content.ListId is not null)
             headers.Add("List-ID", $"<{Plain(content.ListId, nameof(content.ListId))}>");
     }
-
-    private static TextPart Part(string subtype, string text)
-    {
-        var part = new TextPart(subtype) { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
-        part.SetText(Encoding.UTF8, WithoutControls(text.EndsWith('\n') ? text : text + "\n"));
-        return part;
-    }
-
-    /// <summary>What a body needs of control characters is line ends and tabs; a lone surrogate cannot be encoded at all.</summary>
-    private static string WithoutControls(string text)
-    {
-        if (!text.AsSpan().ContainsAny(Unwelcome) && !text.Contains('\r', StringComparison.Ordinal))
-            return text;
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').EnumerateRunes())
-            if (rune.Value is '\n' or '\t' || !Rune.IsControl(rune))
-                clean.Append(rune);
-        return clean.ToString();
-    }
-
-    private static readonly System.Buffers.SearchValues<char> Unwelcome = System.Buffers.SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Where(c => c is not '\n' and not '\t').Concat(Enumerable.Range(0x7F, 33)).Concat(Enumerable.Range(0xD800, 0x800)).Select(c => (char)c)]);
-
-    private static MultipartAlternative Alternative(string messageId, TextPart text, TextPart html) =>
-        // "=_" cannot occur in quoted-printable (RFC 2045, 6.7), so no content can end its part.
-        new(text, html) { Boundary = "=_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)).AsSpan(0, 12)) };
 
     private static string Plain(string text, string what) =>
         text.Length > 0 && HeaderText.IsPlain(text) ? text : throw new ArgumentException($"{what} \"{HeaderText.OneLine(text, 80)}\" cannot stand in a header.");

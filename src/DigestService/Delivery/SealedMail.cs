@@ -11,9 +11,9 @@ namespace DigestService.Delivery;
 /// </summary>
 public sealed class SealedMail
 {
-    private readonly SealedBody _body;
+    private readonly MailBody _body;
 
-    private SealedMail(MimeMessage message, SealedBody body, MailboxAddress sender, MailboxAddress recipient, int size) =>
+    private SealedMail(MimeMessage message, MailBody body, MailboxAddress sender, MailboxAddress recipient, int size) =>
         (Message, _body, Sender, Recipient, Size) = (message, body, sender, recipient, size);
 
     public MimeMessage Message { get; }
@@ -35,22 +35,23 @@ public sealed class SealedMail
         var recipient = MimeComposer.Mailbox("", content.To);
         var needsUtf8 = !Ascii.IsValid(content.To.AsSpan(0, content.To.LastIndexOf('@')));
 
-        var whole = Serialise(message, FormatFor(needsUtf8));
-        RefuseControls(whole.Span);
-        var head = whole.Span.IndexOf("\r\n\r\n"u8) + 2;
-        if (needsUtf8) KeepFields(message.Headers, whole.Span[..head]);
-        var signature = signer?.Sign(whole.Span[..head], whole.Span[(head + 2)..], content.Date);
+        var body = (MailBody)message.Body!;
+        body.IsHidden = true;
+        var head = Serialise(message, FormatFor(needsUtf8)).Span[..^2]; // without the empty line
+        body.IsHidden = false;
+        RefuseControls(head);
+        RefuseControls(body.Octets.Span);
+        if (needsUtf8) KeepFields(message.Headers, head);
+        var signature = signer?.Sign(head, body.Octets.Span, content.Date);
         if (signature is not null) Prepend(message.Headers, signature);
-        var body = new SealedBody(message.Body!, whole[(head + 2)..]);
-        message.Body = body;
-        return new SealedMail(message, body, sender, recipient, whole.Length + (signature?.Length ?? 0)) { NeedsUtf8 = needsUtf8 };
+        return new SealedMail(message, body, sender, recipient, head.Length + 2 + body.Octets.Length + (signature?.Length ?? 0)) { NeedsUtf8 = needsUtf8 };
     }
 
     /// <summary>Nothing that is composed here holds a bare CR or LF or another control character; should it ever, it does not go out (RFC 5321, 2.3.8).</summary>
-    private static void RefuseControls(ReadOnlySpan<byte> whole)
+    private static void RefuseControls(ReadOnlySpan<byte> octets)
     {
-        var lines = whole.Count("\r\n"u8);
-        if (whole.Count((byte)'\r') != lines || whole.Count((byte)'\n') != lines || whole.ContainsAny(Controls))
+        var lines = octets.Count("\r\n"u8);
+        if (octets.Count((byte)'\r') != lines || octets.Count((byte)'\n') != lines || octets.ContainsAny(Controls))
             throw new ArgumentException("The mail holds control characters.");
     }
 
@@ -84,7 +85,7 @@ public sealed class SealedMail
 
     private static ReadOnlyMemory<byte> Serialise(MimeMessage message, FormatOptions format)
     {
-        var bytes = new MemoryStream(64 * 1024);
+        var bytes = new MemoryStream(2048);
         message.WriteTo(format, bytes);
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
@@ -102,33 +103,5 @@ public sealed class SealedMail
         format.EnsureNewLine = true;
         format.International = utf8;
         return format;
-    }
-
-    private sealed class SealedBody : MimePart
-    {
-        private readonly ReadOnlyMemory<byte> _bytes;
-
-        public SealedBody(MimeEntity body, ReadOnlyMemory<byte> bytes) : base(body.ContentType)
-        {
-            _bytes = bytes;
-            if (body is MimePart part)
-                ContentTransferEncoding = part.ContentTransferEncoding;
-        }
-
-        public Action? Began { get; set; }
-
-        /// <summary>Nothing is left to choose: everything in it is 7-bit and its lines are short.</summary>
-        public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
-        {
-        }
-
-        public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
-            stream.Write(_bytes.Span);
-
-        public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
-        {
-            Began?.Invoke();
-            await stream.WriteAsync(_bytes, cancellationToken);
-        }
     }
 }
