@@ -1,5 +1,4 @@
 using DigestService.Matching;
-using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 
@@ -9,15 +8,15 @@ namespace DigestService.Digests;
 internal static class DigestContents
 {
     /// <param name="papers">By number; withdrawn and unknown ones drop out of the digest.</param>
-    /// <param name="queries">Keywords by number.</param>
-    public static DigestContent Of(DigestRow row, IReadOnlyDictionary<int, Paper> papers, IReadOnlyDictionary<int, string> queries, DigestLinks links) => new()
+    /// <param name="keywords">By number.</param>
+    public static DigestContent Of(DigestRow row, IReadOnlyDictionary<int, PaperAtHand> papers, IReadOnlyDictionary<int, KeywordAtHand> keywords, DigestLinks links) => new()
     {
         Subject = row.Subject,
         Occasion = row.Occasion,
         IssueDate = row.IssueDate,
         From = Earlier(DateOnly.FromDateTime((row.FirstNewsAt ?? row.ComposedAt).UtcDateTime), row.IssueDate),
         To = row.IssueDate,
-        Papers = [.. PapersOf(row, papers, queries)],
+        Papers = [.. PapersOf(row, papers, keywords)],
         Counts = CountsOf(row),
         Reader = ReaderOf(row),
         Links = links,
@@ -33,24 +32,21 @@ internal static class DigestContents
         TextOnly: row.Format == MailFormat.Text,
         HasKeywords: row.HasKeywords);
 
-    private static IEnumerable<DigestPaper> PapersOf(DigestRow row, IReadOnlyDictionary<int, Paper> papers, IReadOnlyDictionary<int, string> queries)
+    private static IEnumerable<DigestPaper> PapersOf(DigestRow row, IReadOnlyDictionary<int, PaperAtHand> papers, IReadOnlyDictionary<int, KeywordAtHand> keywords)
     {
         for (var place = 0; place < row.PaperIds.Length; place++)
-            if (papers.GetValueOrDefault(row.PaperIds[place]) is { Withdrawn: false } paper)
-                yield return PaperOf(paper, row.Votes[place], [.. row.CatchesOf(place)], queries);
+            if (papers.GetValueOrDefault(row.PaperIds[place]) is { Paper.Withdrawn: false } paper)
+                yield return PaperOf(paper, row.Votes[place], [.. row.CatchesOf(place)], keywords);
     }
 
-    private static DigestPaper PaperOf(Paper paper, int? votes, IReadOnlyList<Catch> catches, IReadOnlyDictionary<int, string> queries)
+    private static DigestPaper PaperOf(PaperAtHand paper, int? votes, IReadOnlyList<Catch> catches, IReadOnlyDictionary<int, KeywordAtHand> keywords)
     {
-        var evidence = new PaperEvidence(paper);
-        var found = catches
-            .Select(one => (Keyword: queries[one.KeywordId], one.Fields, Evidence: Query.Parse(queries[one.KeywordId]) is Query query ? evidence.Find(query) : null))
-            .ToList();
+        var found = catches.Select(one => (keywords[one.KeywordId].Query, one.Fields, Evidence: paper.Find(keywords[one.KeywordId]))).ToList();
         return new DigestPaper
         {
-            Paper = paper,
+            Paper = paper.Paper,
             Votes = votes,
-            Catches = [.. found.Select(each => CatchOf(each.Keyword, each.Fields, each.Evidence))],
+            Catches = [.. found.Select(each => CatchOf(each.Query, each.Fields, each.Evidence))],
             TitleEvidence = [.. found.SelectMany(each => each.Evidence?.TitleSpans ?? [])],
             AbstractEvidence = [.. found.SelectMany(each => each.Evidence?.AbstractSpans ?? [])],
             IsTrending = catches.Count == 0,
@@ -59,8 +55,11 @@ internal static class DigestContents
 
     public static Rendering.Catch CatchOf(string keyword, FieldSet fields, Evidence? evidence) => new(keyword, FieldNames(fields), NoteIn(evidence));
 
-    private static string[] FieldNames(FieldSet fields) =>
-        [.. Enum.GetValues<FieldSet>().Where(field => field != FieldSet.None && fields.HasFlag(field)).Select(field => field.ToString().ToLowerInvariant())];
+    private static string[] FieldNames(FieldSet fields) => NamesOfFields[(byte)fields];
+
+    /// <summary>For every set of fields, once.</summary>
+    private static readonly string[][] NamesOfFields =
+        [.. Enumerable.Range(0, byte.MaxValue + 1).Select(fields => Enum.GetValues<FieldSet>().Where(field => field != FieldSet.None && ((FieldSet)fields).HasFlag(field)).Select(field => field.ToString().ToLowerInvariant()).ToArray())];
 
     /// <summary>Only what a reader could not guess from the field's name: an author found under another form of the name.</summary>
     private static string? NoteIn(Evidence? evidence) =>

@@ -1,5 +1,4 @@
 using DigestService.Delivery;
-using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 using Npgsql;
@@ -9,6 +8,9 @@ namespace DigestService.Digests;
 /// <summary>Renders claimed outbox rows: what they need is loaded once a batch, each mail is made by pure code.</summary>
 public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore subscribers, Templates templates, Links links, ReturnPaths returnPaths, Settings settings, ILogger<PrepareOutgoing> log)
 {
+    private readonly PapersAtHand _papers = new();
+    private readonly KeywordsAtHand _keywords = new();
+
     public async Task<IReadOnlyList<PreparedMail>> Prepare(IReadOnlyList<ClaimedMail> mails, CancellationToken stop)
     {
         var prepared = new List<PreparedMail>(await Digests([.. mails.Where(mail => mail.DigestId is not null)], stop));
@@ -22,17 +24,17 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         if (mails.Count == 0) return [];
         await using var connection = await database.OpenConnectionAsync(stop);
         var rows = await DigestRow.Load(connection, [.. mails.Select(mail => mail.DigestId!.Value)]);
-        var queries = await DigestStore.Queries(connection, null, [.. rows.Values.SelectMany(row => row.CatchKeywords).Distinct()]);
-        var known = (await PaperQueries.ByNumbers(connection, [.. rows.Values.SelectMany(row => row.PaperIds).Distinct()], stop)).ToDictionary(paper => paper.Number);
+        var keywords = await _keywords.Load(connection, [.. rows.Values.SelectMany(row => row.CatchKeywords).Distinct()]);
+        var papers = await _papers.Load(connection, [.. rows.Values.SelectMany(row => row.PaperIds).Distinct()], stop);
         var loud = await LoudKeywords.Of(connection, [.. rows.Keys]);
-        return mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], known, queries, loud.GetValueOrDefault(mail.DigestId!.Value))).ToList();
+        return mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], papers, keywords, loud.GetValueOrDefault(mail.DigestId!.Value))).ToList();
     }
 
-    private PreparedMail Digest(ClaimedMail mail, DigestRow row, Dictionary<int, Paper> known, IReadOnlyDictionary<int, string> queries, LoudKeywords? loud)
+    private PreparedMail Digest(ClaimedMail mail, DigestRow row, IReadOnlyDictionary<int, PaperAtHand> papers, IReadOnlyDictionary<int, KeywordAtHand> keywords, LoudKeywords? loud)
     {
         try
         {
-            var content = DigestContents.Of(row, known, queries, links.Of(row)) with { Loud = loud?.ToContent(links.Tame(row, loud.Query)) };
+            var content = DigestContents.Of(row, papers, keywords, links.Of(row)) with { Loud = loud?.ToContent(links.Tame(row, loud.Query)) };
             if (row.PaperIds.Length > 0 && content.Papers.Count == 0) return new PreparedMail.Cancel(mail, "all its papers were withdrawn");
             var email = content.Papers.Count > 0
                 ? Render(content)

@@ -13,9 +13,9 @@ public sealed class DigestPages(NpgsqlDataSource database, LinkSigner signer, Te
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         if (await Find(connection, token) is not { PaperIds.Length: > 0 } row) return Results.NotFound();
-        var papers = (await PaperQueries.ByNumbers(connection, row.PaperIds, stop)).ToDictionary(paper => paper.Number);
-        var queries = await DigestStore.Queries(connection, null, row.CatchKeywords);
-        var content = DigestContents.Of(row, papers, queries, links.Of(row));
+        var papers = (await PaperQueries.ByNumbers(connection, row.PaperIds, stop)).ToDictionary(paper => paper.Number, paper => new PaperAtHand(paper));
+        var keywords = (await DigestStore.Queries(connection, null, row.CatchKeywords)).ToDictionary(each => each.Key, each => new KeywordAtHand(each.Key, each.Value));
+        var content = DigestContents.Of(row, papers, keywords, links.Of(row));
         return content.Papers.Count > 0 ? new MailAnswer(DigestEmail.Page(templates, content)) : Results.NotFound();
     }
 
