@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using DigestService.Rendering.Views;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
@@ -18,12 +20,22 @@ internal sealed class EscapingContext : TemplateContext
 
     private static readonly SearchValues<char> s_special = SearchValues.Create("&<>\"'");
 
+    /// <summary>Only writes the paper of the loop around it, by which that is caught.</summary>
+    private static readonly Template s_paper = Template.Parse("{{ paper }}");
+
     private readonly bool _isHtml;
     private readonly Func<string, Template?> _find;
+    private readonly Skeletons? _skeletons;
+    private readonly StringBuilder _filled = new();
+    private PaperView? _paper;
 
-    public EscapingContext(bool isHtml, Func<string, Template?> find)
+    /// <summary>Of a skeleton.</summary>
+    public int SlotsWritten { get; private set; }
+
+    /// <param name="skeletons">Null writes every paper by itself.</param>
+    public EscapingContext(bool isHtml, Func<string, Template?> find, Skeletons? skeletons = null)
     {
-        (_isHtml, _find) = (isHtml, find);
+        (_isHtml, _find, _skeletons) = (isHtml, find, skeletons);
         AutoIndent = false;
         StrictVariables = true;
         EnableRelaxedMemberAccess = false;
@@ -45,13 +57,43 @@ internal sealed class EscapingContext : TemplateContext
             : throw new ScriptRuntimeException(new SourceSpan(template.SourceFilePath ?? "", default, default), $"The result has {text.Length} characters; at most {MaxCharacters} are allowed");
     }
 
-    public override TemplateContext Write(SourceSpan span, object? textAsObject) =>
-        textAsObject is Included included ? Write(included.Text) : Write(AsText(ObjectToString(textAsObject)));
+    public override TemplateContext Write(SourceSpan span, object? textAsObject)
+    {
+        switch (textAsObject)
+        {
+            case Included included:
+                return Write(included.Text);
+            case Slot slot:
+                SlotsWritten++;
+                return Write(Skeleton.Mark(slot));
+            case PaperView paper when _skeletons is not null:
+                _paper = paper;
+                return this;
+            default:
+                return Write(AsText(ObjectToString(textAsObject)));
+        }
+    }
 
     // Scriban's own include parses again for each context, and its result would be escaped a second time.
-    private Included Include(TemplateContext context, string name) => _find(name) is { } template
-        ? new Included(context.RenderTemplate(template, [], context.CurrentNode))
-        : throw new ScriptRuntimeException(context.CurrentSpan, $"There is no template \"{name}\" to include");
+    private Included Include(TemplateContext context, string name)
+    {
+        if (_find(name) is not { } template)
+            throw new ScriptRuntimeException(context.CurrentSpan, $"There is no template \"{name}\" to include");
+        return (_skeletons is not null && Skeletons.AreOf(name) ? Filled(context, name, template) : null) ?? new Included(context.RenderTemplate(template, [], context.CurrentNode));
+    }
+
+    private Included? Filled(TemplateContext context, string name, Template template)
+    {
+        _paper = null;
+        context.RenderTemplate(s_paper, [], context.CurrentNode);
+        if (_paper is null)
+            return null;
+        var slots = new PaperSlots(_paper);
+        if (_skeletons!.Of(name, template, slots) is not { } skeleton)
+            return null;
+        skeleton.Fill([.. slots.Texts.Select(text => AsText(text)!)], _filled.Clear());
+        return new Included(_filled.ToString());
+    }
 
     private string? AsText(string? value) => value is null ? null : _isHtml ? Escape(OneLine.Clean(value)) : OneLine.Clean(value);
 

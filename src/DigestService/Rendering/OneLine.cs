@@ -13,7 +13,8 @@ public static class OneLine
 
     public static string Clean(string text)
     {
-        if (text.AsSpan().IndexOfAny(s_unwanted) < 0 && !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        // Nearly every text is plain ASCII, or holds a letter or two beyond it, at each of which the wider search would stop.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || (text.AsSpan().IndexOfAny(s_unwanted) < 0 && !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')))
         {
             return text;
         }

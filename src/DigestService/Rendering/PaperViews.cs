@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DigestService.Matching;
 using DigestService.Papers;
 using DigestService.Rendering.Tex;
@@ -15,7 +16,7 @@ internal static class PaperViews
 
     public static PaperView Of(DigestPaper shown, int number, DateOnly issueDate, string publicUrl, int excerptLength)
     {
-        var title = Read(shown.Paper.Title);
+        var (title, _) = Read(shown.Paper);
         var titleSegments = Excerpt.Start(title.Text, Marks(title, shown.TitleEvidence), TitleLength);
         var excerpt = ExcerptOf(shown, excerptLength);
         return new PaperView
@@ -42,9 +43,16 @@ internal static class PaperViews
         {
             return [];
         }
-        var text = Read(shown.Paper.Abstract);
-        return Excerpt.Of(text.Text, Marks(text, shown.AbstractEvidence), length);
+        var (_, text) = Read(shown.Paper);
+        var excerpt = Excerpt.Of(text.Text, Marks(text, shown.AbstractEvidence), length);
+        return Joined(excerpt).Length > 0 ? excerpt : [];
     }
+
+    /// <summary>The same paper stands in many digests: its texts are read once, and forgotten with it.</summary>
+    private static readonly ConditionalWeakTable<Paper, Tuple<DisplayText, DisplayText>> Known = [];
+
+    private static Tuple<DisplayText, DisplayText> Read(Paper paper) =>
+        Known.GetValue(paper, static paper => Tuple.Create(Read(paper.Title), Read(paper.Abstract)));
 
     private static DisplayText Read(string source) => TexToUnicode.Convert(source.Length <= MaxRead ? source : source[..MaxRead]);
 

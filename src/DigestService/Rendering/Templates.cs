@@ -13,6 +13,9 @@ public sealed class Templates
     private readonly ConcurrentBag<EscapingContext> _htmlContexts = [];
     private readonly ConcurrentBag<EscapingContext> _textContexts = [];
 
+    // Null while the samples are tried, and templates replaced.
+    private Skeletons? _htmlSkeletons, _textSkeletons;
+
     // Filled while the samples are tried, then null: what no mail includes is a file with a wrong name.
     private HashSet<string>? _used = [];
 
@@ -34,8 +37,17 @@ public sealed class Templates
             throw new TemplateFaultsException([.. faults.Distinct()]);
         }
         templates._used = null;
+        if (files.Values.Any(AsksForChanges))
+            return templates;
+        templates._htmlSkeletons = new Skeletons(isHtml: true, templates.Find, templates.Product);
+        templates._textSkeletons = new Skeletons(isHtml: false, templates.Find, templates.Product);
+        templates._htmlContexts.Clear();
+        templates._textContexts.Clear();
         return templates;
     }
+
+    /// <summary><c>for.changed</c> compares one item with the next, which papers of one shape need not have in common.</summary>
+    private static bool AsksForChanges(string path) => File.ReadAllText(path).Contains("changed", StringComparison.Ordinal);
 
     internal static ScriptObject Model(MailView view)
     {
@@ -51,7 +63,7 @@ public sealed class Templates
         var contexts = isHtml ? _htmlContexts : _textContexts;
         if (!contexts.TryTake(out var context))
         {
-            context = new EscapingContext(isHtml, Find);
+            context = new EscapingContext(isHtml, Find, isHtml ? _htmlSkeletons : _textSkeletons);
         }
         // Should it throw, the context is lost with it: what was half written must not get into the next mail.
         var text = context.Render(Find(name) ?? throw new KeyNotFoundException($"there is no template {name}"), model);

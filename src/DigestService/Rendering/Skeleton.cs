@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace DigestService.Rendering;
+
+/// <summary>What a template writes for every paper of one shape, with slots for the texts.</summary>
+internal sealed class Skeleton
+{
+    /// <summary>Before the number of a slot. No value that is written holds it, since control characters are taken out of them.</summary>
+    public const char Sign = '\u0001';
+
+    /// <summary>So that the sign itself is no number.</summary>
+    private const int Least = 32;
+
+    private readonly string _text;
+
+    private Skeleton(string text) => _text = text;
+
+    /// <param name="text">As a template wrote it.</param>
+    /// <param name="written">How many slots it wrote.</param>
+    /// <returns>Null where the template looked at what it should only write.</returns>
+    public static Skeleton? Of(string text, int written, IReadOnlyList<Slot> slots) =>
+        slots.Any(slot => slot.IsRead) || text.AsSpan().Count(Sign) != written ? null : new Skeleton(text);
+
+    public static string Mark(Slot slot) => string.Create(2, slot.Number, static (mark, number) => (mark[0], mark[1]) = (Sign, (char)(Least + number)));
+
+    /// <param name="written">By the number of their slot, as they are to be written.</param>
+    public void Fill(ReadOnlySpan<string> written, StringBuilder into)
+    {
+        var rest = _text.AsSpan();
+        for (int at; (at = rest.IndexOf(Sign)) >= 0; rest = rest[(at + 2)..])
+            into.Append(rest[..at]).Append(written[rest[at + 1] - Least]);
+        into.Append(rest);
+    }
+}
