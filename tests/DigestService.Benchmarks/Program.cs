@@ -3,6 +3,7 @@ using DigestService.Benchmarks;
 using DigestService.Benchmarks.Compose;
 using DigestService.Benchmarks.Ingest;
 using DigestService.Benchmarks.Match;
+using DigestService.Benchmarks.Deliver;
 
 var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };
 var scale = new Option<double>("--scale") { Description = "Times the work; 1 is the whole.", DefaultValueFactory = _ => 1 };
@@ -18,6 +19,7 @@ var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<
     ["compose"] = ComposeBench.Run,
     ["match"] = MatchBench.Run,
     ["ingest"] = IngestBench.Run,
+    ["deliver"] = DeliverBench.Run,
 };
 
 root.SetAction(async (parsed, stop) =>
