@@ -1,5 +1,6 @@
 using Dapper;
 using DigestService.Benchmarks.Compose;
+using DigestService.Benchmarks.Data;
 using DigestService.Database;
 using Npgsql;
 
