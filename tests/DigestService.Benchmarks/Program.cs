@@ -4,7 +4,9 @@ using DigestService.Benchmarks.Compose;
 using DigestService.Benchmarks.Ingest;
 using DigestService.Benchmarks.Match;
 using DigestService.Benchmarks.Deliver;
+using DigestService.Benchmarks.Web;
 
+if (args is [StaticBytes.Verb, var file, var type]) return await StaticBytes.Serve(file, type);
 var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };
 var scale = new Option<double>("--scale") { Description = "Times the work; 1 is the whole.", DefaultValueFactory = _ => 1 };
 var passes = new Option<int>("--passes") { Description = "How often each side is run; the median counts.", DefaultValueFactory = _ => 3 };
@@ -20,6 +22,7 @@ var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<
     ["match"] = MatchBench.Run,
     ["ingest"] = IngestBench.Run,
     ["deliver"] = DeliverBench.Run,
+    ["web"] = WebBench.Run,
 };
 
 root.SetAction(async (parsed, stop) =>

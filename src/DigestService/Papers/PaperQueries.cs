@@ -33,6 +33,13 @@ public static class PaperQueries
 
         """;
 
+    internal const string PlainStatement =
+        """
+        select paper_id as number, alias, title, abstract, authors, categories, organization, sources, paper_date as date,
+               listed_on, votes, comments, code_url, project_url, withdrawn
+        from papers where paper_id = any($1)
+        """;
+
     /// <summary>Papers that made news at or after this time; the last days of them are the window that digests look through.</summary>
     public static Task<IReadOnlyList<Paper>> WithNewsSince(NpgsqlConnection connection, DateTimeOffset since, CancellationToken stop = default) =>
         Load(connection, "where p.paper_id in (select paper_id from news where made_at >= @since) order by p.paper_id", new { since }, stop);
@@ -54,12 +61,7 @@ public static class PaperQueries
     /// </summary>
     public static async Task<IReadOnlyList<Paper>> Plain(NpgsqlConnection connection, int[] numbers, CancellationToken stop = default)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            select paper_id as number, alias, title, abstract, authors, categories, organization, sources, paper_date as date,
-                   listed_on, votes, comments, code_url, project_url, withdrawn
-            from papers where paper_id = any($1)
-            """, connection) { Parameters = { new NpgsqlParameter<int[]> { TypedValue = numbers } } };
+        await using var command = new NpgsqlCommand(PlainStatement, connection) { Parameters = { new NpgsqlParameter<int[]> { TypedValue = numbers } } };
         await command.PrepareAsync(stop);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var papers = new List<Paper>(numbers.Length);

@@ -26,7 +26,7 @@ internal static class SearchStatement
     private const string RelevanceWeight = "4";
 
     /// <summary>For the transaction that the statement makes: one plan for all words, by the index, in one process; the time is in milliseconds.</summary>
-    private const string Settings = "select set_config('statement_timeout', '2000', true), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true)";
+    internal const string Settings = "select set_config('statement_timeout', '2000', true), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('max_parallel_workers_per_gather', '0', true)";
 
     public static readonly string Best = Statement("standing",
         $"""
@@ -41,8 +41,7 @@ internal static class SearchStatement
 
     public static async Task<Answer> Ask(NpgsqlConnection connection, SearchRequest request, SearchFilter filter, int[]? judged, CancellationToken stop)
     {
-        // Whole pages of relevance, then the rest.
-        var ranked = (Ranked + request.PageSize - 1) / request.PageSize * request.PageSize;
+        var ranked = RankedBefore(request.PageSize);
         var isRanked = request.Sort == SearchSort.Best && request.Before < ranked;
         var statement = new NpgsqlBatchCommand(isRanked ? Best : request.Sort == SearchSort.Best ? Highest : Newest)
         {
@@ -70,6 +69,9 @@ internal static class SearchStatement
         await reader.ReadAsync(stop);
         return new Answer(reader.GetInt32(0), reader.GetFieldValue<int[]>(1), reader.GetFieldValue<int[]>(2));
     }
+
+    /// <summary>Whole pages of relevance, then the rest.</summary>
+    public static int RankedBefore(int pageSize) => (Ranked + pageSize - 1) / pageSize * pageSize;
 
     private static string Statement(string key, string page) =>
         $"""

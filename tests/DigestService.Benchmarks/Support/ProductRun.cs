@@ -24,7 +24,7 @@ internal sealed record ProductRun(JsonElement Answer, double Seconds, double Cpu
     }
 
     /// <summary>The kernel's own high-water mark, so that no moment between two looks is missed but the last.</summary>
-    private static double PeakOf(int processId)
+    public static double PeakOf(int processId)
     {
         try
         {
