@@ -27,10 +27,20 @@ public static class Analyzer
     internal static List<Token> Tokens(string text, Lexicon lexicon, out long steps)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var reader = new GlyphReader(text, Math.Min(text.Length, MaxLength));
-        var scanner = new TokenScanner(reader.Read(), lexicon);
-        var tokens = scanner.Scan();
-        steps = reader.Steps + scanner.Steps;
+        var (scanner, cuts) = Cut(text, out steps);
+        var tokens = new List<Token>(cuts.Count);
+        foreach (var cut in cuts)
+            tokens.Add(new Token(lexicon.Get(scanner.Written.AsSpan(cut.From, cut.Count)), cut.Start, cut.Length, cut.Position, cut.Span));
         return tokens;
+    }
+
+    /// <summary>The words as they are written, none of them looked up.</summary>
+    internal static (TokenScanner Scanner, List<Cut> Cuts) Cut(string text, out long steps)
+    {
+        var reader = new GlyphReader(text, Math.Min(text.Length, MaxLength));
+        var scanner = new TokenScanner(reader.Read());
+        var cuts = scanner.Scan();
+        steps = reader.Steps + scanner.Steps;
+        return (scanner, cuts);
     }
 }

@@ -12,9 +12,9 @@ public sealed class PaperEvidence(Paper paper)
     private TextReading? _abstract;
 
     // Two threads may both read it, to the same end.
-    private TextReading Title => _title ??= new TextReading(paper.Title, Lexicon.Shared);
+    private TextReading Title => _title ??= new TextReading(paper.Title);
 
-    private TextReading Abstract => _abstract ??= new TextReading(paper.Abstract, Lexicon.Shared);
+    private TextReading Abstract => _abstract ??= new TextReading(paper.Abstract);
 
     /// <summary>Where one term of the query stands; empty lists where it does not stand in the texts.</summary>
     private sealed record Place(bool Stands, List<TextSpan> InTitle, List<TextSpan> InAbstract);

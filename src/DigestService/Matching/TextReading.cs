@@ -1,27 +1,31 @@
 namespace DigestService.Matching;
 
 /// <summary>
-/// One text, read word by word as the matcher reads a whole window: for a single paper that is cheaper than an index.
+/// One text, read word by word as the matcher reads a whole window: for a single paper that is cheaper than an index. Words are
+/// looked up when a term may fit them, by their first letter, and few ever are. Any number of threads may ask.
 /// </summary>
 internal sealed class TextReading
 {
     private readonly string _text;
-    private readonly Word[] _words;
+    private readonly char[] _written;
+    private readonly Cut[] _cuts;
+    private readonly Word?[] _words;
     private readonly TextSpan[] _places;
-    private readonly List<Token> _compounds = [];
+    private readonly List<Cut> _compounds = [];
 
-    public TextReading(string text, Lexicon lexicon)
+    public TextReading(string text)
     {
         _text = text;
-        var tokens = Analyzer.Tokens(text, lexicon);
-        var count = tokens.Count == 0 ? 0 : tokens[^1].Position + tokens[^1].Span;
-        (_words, _places) = (new Word[count], new TextSpan[count]);
-        foreach (var token in tokens)
+        var (scanner, cuts) = Analyzer.Cut(text, out _);
+        _written = scanner.Written;
+        var count = cuts.Count == 0 ? 0 : cuts[^1].Position + cuts[^1].Span;
+        (_cuts, _words, _places) = (new Cut[count], new Word?[count], new TextSpan[count]);
+        foreach (var cut in cuts)
         {
-            if (token.Span == 1)
-                (_words[token.Position], _places[token.Position]) = (token.Word, new TextSpan(token.Start, token.Length));
+            if (cut.Span == 1)
+                (_cuts[cut.Position], _places[cut.Position]) = (cut, new TextSpan(cut.Start, cut.Length));
             else
-                _compounds.Add(token);
+                _compounds.Add(cut);
         }
     }
 
@@ -79,14 +83,28 @@ internal sealed class TextReading
     {
         if (place >= _words.Length)
             return 0;
-        var spans = Fits(_words[place], piece, rule, isPrefix) ? 1 << 1 : 0;
+        if (!MayFit(place, piece.Word.Folded))
+            return 0;
+        var spans = Fits(WordAt(place), piece, rule, isPrefix) ? 1 << 1 : 0;
         // The exact form of a compound is that of its parts.
-        if (rule != WordRule.Exact && CompoundAt(place) is { } compound && Fits(compound.Word, piece, rule, isPrefix))
+        if (rule != WordRule.Exact && CompoundAt(place) is { } compound && Fits(LookUp(compound), piece, rule, isPrefix))
             spans |= 1 << compound.Span;
         return spans;
     }
 
-    private Token? CompoundAt(int place)
+    /// <summary>Folding and stemming keep a first letter that is ASCII, but for its case.</summary>
+    private bool MayFit(int place, string folded)
+    {
+        var first = _written[_cuts[place].From];
+        return !char.IsAscii(first) || char.ToLowerInvariant(first) == folded[0];
+    }
+
+    // Two threads may both look it up, to the same end.
+    private Word WordAt(int place) => _words[place] ??= LookUp(_cuts[place]);
+
+    private Word LookUp(Cut cut) => Lexicon.Shared.Get(_written.AsSpan(cut.From, cut.Count));
+
+    private Cut? CompoundAt(int place)
     {
         var (low, high) = (0, _compounds.Count);
         while (low < high)
@@ -107,11 +125,13 @@ internal sealed class TextReading
         if (place + 1 >= _words.Length || term.Rule == WordRule.Exact || (term.EndsInPrefix && piece == term.Pieces.Count - 1))
             return 0;
         var folded = term.Pieces[piece].Word.Folded;
-        var left = _words[place].Folded;
+        if (!MayFit(place, folded))
+            return 0;
+        var left = WordAt(place).Folded;
         var (from, to) = Compounds.Cuts(folded);
         if (left.Length < from || left.Length >= to || !folded.StartsWith(left, StringComparison.Ordinal))
             return 0;
-        return Fits(_words[place + 1], Compounds.Rest(folded, left.Length), term.Rule, isPrefix: false) ? 1 << 2 : 0;
+        return Fits(WordAt(place + 1), Compounds.Rest(folded, left.Length), term.Rule, isPrefix: false) ? 1 << 2 : 0;
     }
 
     private static bool Fits(Word word, Piece piece, WordRule rule, bool isPrefix)

@@ -4,14 +4,21 @@ using System.Text;
 
 namespace DigestService.Matching;
 
+/// <summary>A word at its place in a text, as <see cref="Token"/> has it, not looked up yet.</summary>
+/// <param name="From">Where its written form begins in <see cref="TokenScanner.Written"/>.</param>
+/// <param name="Count">How long that is.</param>
+internal readonly record struct Cut(int From, int Count, int Start, int Length, int Position, int Span);
+
 /// <summary>Cuts glyphs into words; the rules stand at <see cref="Analyzer"/>.</summary>
-internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
+internal sealed class TokenScanner(List<Glyph> glyphs)
 {
     private const int UsualLength = 6;
     private const int MaxCompound = 4;
     private const int MaxWritten = 64;
 
-    private readonly List<Token> _tokens = new(glyphs.Count / UsualLength);
+    private readonly List<Cut> _cuts = new(glyphs.Count / UsualLength);
+    private char[] _written = new char[glyphs.Count + MaxWritten];
+    private int _writtenTo;
     private readonly List<int> _compound = [];
     private int _at;
     private int _position;
@@ -19,7 +26,10 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
     /// <summary>How many glyphs were passed.</summary>
     public long Steps => _at;
 
-    public List<Token> Scan()
+    /// <summary>The written forms, one after the other.</summary>
+    public char[] Written => _written;
+
+    public List<Cut> Scan()
     {
         while (_at < glyphs.Count)
         {
@@ -41,7 +51,7 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
                 AddJoined();
         }
 
-        return _tokens;
+        return _cuts;
     }
 
     private bool StartsWord(int at) => IsWordStart(at) || IsDotNet(at);
@@ -57,7 +67,7 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
         }
 
         _at += SignLength(start);
-        _compound.Add(_tokens.Count);
+        _compound.Add(_cuts.Count);
         Add(start, _at);
         // The possessive is part of no word.
         if (IsApostrophe(_at) && IsLetter(_at + 1, 's') && !IsWord(_at + 2))
@@ -110,7 +120,7 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
 
     private void Add(int start, int end)
     {
-        Span<char> written = stackalloc char[MaxWritten];
+        var written = Room(MaxWritten);
         var length = 0;
         foreach (var glyph in CollectionsMarshal.AsSpan(glyphs)[start..end])
         {
@@ -121,19 +131,36 @@ internal sealed class TokenScanner(List<Glyph> glyphs, Lexicon lexicon)
         }
 
         var from = glyphs[start].Start;
-        var word = lexicon.Get(written[..length]);
-        _tokens.Add(new Token(word, from, glyphs[end - 1].End - from, _position++, 1));
+        Add(length, from, glyphs[end - 1].End - from, _position++, 1);
     }
 
     private void AddJoined()
     {
-        var first = _tokens[_compound[0]];
-        var last = _tokens[_compound[^1]];
-        var written = first.Written;
-        for (var i = 1; i < _compound.Count; i++)
-            written = $"{written}-{_tokens[_compound[i]].Written}";
-        var word = lexicon.Get(written);
-        _tokens.Add(new Token(word, first.Start, last.End - first.Start, first.Position, _compound.Count));
+        var (first, last) = (_cuts[_compound[0]], _cuts[_compound[^1]]);
+        var written = Room(_compound.Sum(at => _cuts[at].Count + 1));
+        var length = 0;
+        foreach (var at in _compound)
+        {
+            if (length > 0)
+                written[length++] = '-';
+            _written.AsSpan(_cuts[at].From, _cuts[at].Count).CopyTo(written[length..]);
+            length += _cuts[at].Count;
+        }
+
+        Add(length, first.Start, last.Start + last.Length - first.Start, first.Position, _compound.Count);
+    }
+
+    private Span<char> Room(int most)
+    {
+        if (_written.Length - _writtenTo < most)
+            Array.Resize(ref _written, 2 * (_writtenTo + most));
+        return _written.AsSpan(_writtenTo);
+    }
+
+    private void Add(int count, int start, int length, int position, int span)
+    {
+        _cuts.Add(new Cut(_writtenTo, count, start, length, position, span));
+        _writtenTo += count;
     }
 
     /// <summary>".NET" after a blank or a bracket; "results.Net" is a slip of the keyboard.</summary>
