@@ -36,6 +36,17 @@ public static class DigestDatabase
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(stop))!, TimeSpan.Zero);
     }
 
+    /// <summary>The row of a number, by a statement with <c>$1</c> that each connection plans once: for what is asked with every letter that a reader types. Null where there is none.</summary>
+    public static async Task<T?> ByNumber<T>(this NpgsqlDataSource database, string statement, int number, CancellationToken stop = default)
+        where T : class
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var command = new NpgsqlCommand(statement, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = number } } };
+        await command.PrepareAsync(stop);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? reader.GetRowParser<T>()(reader) : null;
+    }
+
     private sealed class DateOnlyHandler : SqlMapper.TypeHandler<DateOnly>
     {
         public override DateOnly Parse(object value) => value is DateOnly date ? date : DateOnly.FromDateTime((DateTime)value);

@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Database;
 using Npgsql;
 
 namespace DigestService.Subscribers;
@@ -14,11 +15,8 @@ public sealed class SubscriberStore(NpgsqlDataSource database)
         return await connection.QuerySingleOrDefaultAsync<Subscriber>($"select {Columns} from subscribers s where s.email_key = @Key", new { email.Key });
     }
 
-    public async Task<Subscriber?> Find(int subscriberId, CancellationToken stop = default)
-    {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        return await connection.QuerySingleOrDefaultAsync<Subscriber>($"select {Columns} from subscribers s where s.subscriber_id = @subscriberId", new { subscriberId });
-    }
+    public Task<Subscriber?> Find(int subscriberId, CancellationToken stop = default) =>
+        database.ByNumber<Subscriber>($"select {Columns} from subscribers s where s.subscriber_id = $1", subscriberId, stop);
 
     public async Task<IReadOnlyList<Subscriber>> List(SubscriberState? state, CancellationToken stop = default)
     {
@@ -44,10 +42,7 @@ public sealed class SubscriberStore(NpgsqlDataSource database)
         return await Resubscriptions.Find(connection, subscriberId);
     }
 
-    public async Task<Profile> Profile(int subscriberId, CancellationToken stop = default)
-    {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        var row = await connection.QuerySingleAsync<ProfileRow>(ProfileRow.Select + " where p.subscriber_id = @subscriberId", new { subscriberId });
-        return row.ToProfile();
-    }
+    public async Task<Profile> Profile(int subscriberId, CancellationToken stop = default) =>
+        (await database.ByNumber<ProfileRow>(ProfileRow.Select + " where p.subscriber_id = $1", subscriberId, stop))?.ToProfile()
+        ?? throw new InvalidOperationException($"Subscriber {subscriberId} has no profile.");
 }
