@@ -1,10 +1,10 @@
 using System.CommandLine;
-using DigestService.Benchmarks;
 using DigestService.Benchmarks.Compose;
+using DigestService.Benchmarks.Deliver;
 using DigestService.Benchmarks.Ingest;
 using DigestService.Benchmarks.Match;
-using DigestService.Benchmarks.Deliver;
 using DigestService.Benchmarks.Web;
+using DigestService.Benchmarks;
 
 if (args is [StaticBytes.Verb, var file, var type]) return await StaticBytes.Serve(file, type);
 var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };

@@ -19,6 +19,15 @@ public sealed record Preview(DateOnly Since, DateOnly Until, Selection Selection
         return Of(papers, profile, until.AddDays(1 - days), until, anyScope, now);
     }
 
+    /// <summary>What a digest of so many would show, by its rule: every keyword that matched gets its best paper before any gets a second.</summary>
+    public IReadOnlyList<PreviewedPaper> Under(int cap)
+    {
+        var served = new HashSet<int>();
+        var places = Enumerable.Range(0, Papers.Count).ToList();
+        var serving = places.Where(at => Papers[at].Catches.Count(one => served.Add(one.KeywordId)) > 0).ToList();
+        return [.. serving.Take(cap).Concat(places.Except(serving)).Take(cap).Order().Select(at => Papers[at])];
+    }
+
     /// <param name="papers">Of the days from <paramref name="since"/> to <paramref name="until"/>.</param>
     public static Preview Of(IReadOnlyList<Paper> papers, Profile profile, DateOnly since, DateOnly until, bool anyScope, DateTimeOffset now)
     {

@@ -8,7 +8,7 @@ internal static class PreviewContent
 {
     public static DigestContent ToContent(this Preview preview, Profile profile, string publicUrl, Occasion occasion = Occasion.Issue)
     {
-        List<PreviewedPaper> shown = [.. preview.Papers.Take(profile.MaxPapers)];
+        var shown = preview.Under(profile.MaxPapers);
         var selection = preview.Selection;
         return new DigestContent
         {

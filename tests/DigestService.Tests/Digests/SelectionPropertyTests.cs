@@ -30,6 +30,25 @@ public sealed class SelectionPropertyTests
         }
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_preview_shows_under_its_cap_what_a_digest_would(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 60; round++)
+        {
+            var papers = RandomWindow(random).Papers;
+            var profile = new Profile { Keywords = [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => RandomQuery(random)).Distinct()], MaxPapers = random.Next(1, 12) };
+            var window = new Window([.. papers.Select(paper => Preview.AsNews(paper, anyScope: false))], 0, 1, Now);
+            var digest = new SelectPapers(window).For(AsIf.Reader(profile, window, fromSeq: 0) with { MaxPapers = (short)profile.MaxPapers }, Today);
+
+            var shown = Preview.Of(papers, profile, Today.AddDays(-8), Today, anyScope: false, Now).Under(profile.MaxPapers);
+
+            Assert.Equal(digest.Papers.Select(each => each.Paper.Number), shown.Select(each => each.Paper.Number));
+        }
+    }
+
     private static string Told(Selection selection) =>
         $"{selection.Scanned} scanned, {selection.Matched} matched, {selection.HeldBack} held back, {selection.Excluded} excluded: "
         + string.Join("; ", selection.Papers.Select(each => $"{each.Paper.Number} by {string.Join(", ", each.Catches)}"));

@@ -78,7 +78,7 @@ public sealed class ConfirmModel(
         var preview = await Preview.Of(connection, profile, Days, anyScope: false, now, stop);
         (Stage, Keywords, Preferences) = (ConfirmStage.Confirmed, profile.Keywords, links.Preferences(reader));
         (Since, Until) = (preview.Since.ToString("d MMMM", CultureInfo.InvariantCulture), preview.Until.ToString("d MMMM", CultureInfo.InvariantCulture));
-        Papers = [.. preview.Papers.Take(profile.MaxPapers).Select(each => each.Paper)];
+        Papers = [.. preview.Under(profile.MaxPapers).Select(each => each.Paper)];
     }
 
     /// <summary>Mails a new link, under the limits of a sign-up.</summary>
