@@ -24,7 +24,7 @@ public sealed record Preview(DateOnly Since, DateOnly Until, Selection Selection
     {
         var served = new HashSet<int>();
         var places = Enumerable.Range(0, Papers.Count).ToList();
-        var serving = places.Where(at => Papers[at].Catches.Count(one => served.Add(one.KeywordId)) > 0).ToList();
+        var serving = places.Where(at => Papers[at].Catches.Aggregate(false, (isFirst, one) => served.Add(one.KeywordId) || isFirst)).ToList();
         return [.. serving.Take(cap).Concat(places.Except(serving)).Take(cap).Order().Select(at => Papers[at])];
     }
 

@@ -17,8 +17,8 @@ internal sealed class Nodemailer(string folder)
         }
         var own = Directory.CreateDirectory(Path.Combine(folder, "nodemailer")).FullName;
         foreach (var file in files) File.Copy(Path.Combine(peers, file), Path.Combine(own, file));
-        var (_, made) = await Run(own, stop, "python3", "messages.py");
-        var (complaint, installed) = await Run(own, stop, "npm", "install", "--no-audit", "--no-fund");
+        var (_, made) = await Run(own, "python3", ["messages.py"], stop);
+        var (complaint, installed) = await Run(own, "npm", ["install", "--no-audit", "--no-fund"], stop);
         if (made && installed) return new Nodemailer(own);
         skipped.Add($"vsNodemailer: its packages could not be installed from npm: {complaint.Trim().Split('\n')[^1]}");
         return null;
@@ -27,13 +27,13 @@ internal sealed class Nodemailer(string folder)
     /// <returns>Mails a second, after its own warm-up.</returns>
     public async Task<double> Run(int port, int mails, int connections, CancellationToken stop)
     {
-        var (told, ended) = await Run(folder, stop, "node", "nodemailer.mjs", $"{port}", $"{mails}", "40", $"{connections}", "hbs");
+        var (told, ended) = await Run(folder, "node", ["nodemailer.mjs", $"{port}", $"{mails}", "40", $"{connections}", "hbs"], stop);
         if (!ended) throw new UserFault($"nodemailer.mjs failed: {told}");
         using var answer = JsonDocument.Parse(told.TrimEnd().Split('\n')[^1]);
         return answer.RootElement.GetProperty("n").GetInt32() / answer.RootElement.GetProperty("s").GetDouble();
     }
 
-    private static async Task<(string Told, bool Ended)> Run(string folder, CancellationToken stop, string program, params string[] words)
+    private static async Task<(string Told, bool Ended)> Run(string folder, string program, string[] words, CancellationToken stop)
     {
         using var run = Process.Start(new ProcessStartInfo(program, words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (told, complaint) = (run.StandardOutput.ReadToEndAsync(stop), run.StandardError.ReadToEndAsync(stop));
