@@ -44,7 +44,6 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private async Task ComposeBatches(Window window, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        await DueStore.AskByIndex(connection);
         var select = new SelectPapers(window);
         while (!stop.IsCancellationRequested)
         {
@@ -73,6 +72,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private async Task<int> ComposeBatch(NpgsqlConnection connection, Window window, SelectPapers select, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
+        await DueStore.AskByIndex(connection, transaction);
         var locked = await DueStore.Lock(connection, transaction, batchSize, window.Now);
         if (locked.Count == 0) return 0;
 

@@ -12,10 +12,11 @@ internal static class DueStore
 
     /// <summary>
     /// A batch asks for a thousand rows of tables that hold a million and grow while it runs, so that PostgreSQL's statistics are
-    /// stale: left to itself it read a whole table for each batch (67 ms instead of 3), the slower the more readers.
+    /// stale: left to itself it read a whole table for each batch (67 ms instead of 3), the slower the more readers. Until the transaction ends.
     /// </summary>
-    public static Task AskByIndex(NpgsqlConnection connection) =>
-        connection.ExecuteAsync("set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set max_parallel_workers_per_gather = 0");
+    public static Task AskByIndex(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
+        connection.ExecuteAsync(
+            "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local max_parallel_workers_per_gather = 0", transaction: transaction);
 
     /// <summary>Locks a batch of due subscribers until the transaction ends; other workers take others.</summary>
     public static async Task<IReadOnlyList<DueSlot>> Lock(NpgsqlConnection connection, NpgsqlTransaction transaction, int limit, DateTimeOffset now)
