@@ -26,6 +26,9 @@ public static class DigestDatabase
         builder.ConnectionStringBuilder.ReadBufferSize = 1 << 16;
         // Planning a statement of the outbox anew takes longer than running it.
         if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase)) builder.ConnectionStringBuilder.MaxAutoPrepare = 50;
+        // Seven statements would reset, before each next use of a connection, what no code here leaves behind: settings are a
+        // transaction's, and who takes a session's lock gives it back.
+        if (!connectionString.Contains("No Reset On Close", StringComparison.OrdinalIgnoreCase)) builder.ConnectionStringBuilder.NoResetOnClose = true;
         return builder.Build();
     }
 
@@ -37,14 +40,18 @@ public static class DigestDatabase
     }
 
     /// <summary>The row of a number, by a statement with <c>$1</c> that each connection plans once: for what is asked with every letter that a reader types. Null where there is none.</summary>
-    public static async Task<T?> ByNumber<T>(this NpgsqlDataSource database, string statement, int number, CancellationToken stop = default)
+    public static Task<T?> ByNumber<T>(this NpgsqlDataSource database, string statement, int number, CancellationToken stop = default)
+        where T : class => database.ByNumber(statement, number, reader => reader.GetRowParser<T>()(reader), stop);
+
+    /// <param name="read">Makes something of the row.</param>
+    public static async Task<T?> ByNumber<T>(this NpgsqlDataSource database, string statement, int number, Func<NpgsqlDataReader, T> read, CancellationToken stop = default)
         where T : class
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var command = new NpgsqlCommand(statement, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = number } } };
         await command.PrepareAsync(stop);
         await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) ? reader.GetRowParser<T>()(reader) : null;
+        return await reader.ReadAsync(stop) ? read(reader) : null;
     }
 
     private sealed class DateOnlyHandler : SqlMapper.TypeHandler<DateOnly>

@@ -31,6 +31,20 @@ public sealed class SourceTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_lock_stays_with_a_connection_that_others_use_next()
+    {
+        await using (await Take(Gate)) Assert.Equal(1, await Locks());
+        Assert.Equal(0, await Locks());
+
+        Task<long> Locks() => Ask("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+        async Task<long> Ask(string statement)
+        {
+            await using var connection = await _database.Source.OpenConnectionAsync();
+            return await connection.ExecuteScalarAsync<long>(statement);
+        }
+    }
+
+    [Fact]
     public async Task Who_has_patience_gets_the_turn_when_it_is_free()
     {
         var first = await Take(Gate);

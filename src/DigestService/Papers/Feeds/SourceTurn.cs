@@ -39,7 +39,7 @@ public sealed class SourceTurn : IAsyncDisposable
         }
         catch
         {
-            await connection.DisposeAsync();
+            await GiveBack(connection); // the lock may have been taken and nobody told
             throw;
         }
     }
@@ -64,16 +64,19 @@ public sealed class SourceTurn : IAsyncDisposable
 
     private static CommandDefinition Command(string sql, object parameters, CancellationToken stop) => new(sql, parameters, cancellationToken: stop);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => GiveBack(_connection);
+
+    /// <summary>The connection is used again by others, so that no lock may stay with it.</summary>
+    private static async ValueTask GiveBack(NpgsqlConnection connection)
     {
         try
         {
-            await _connection.ExecuteAsync("select pg_advisory_unlock(hashtextextended('digest:gate:' || @Name, 0))", new { _gate.Name });
+            await connection.ExecuteAsync("select pg_advisory_unlock_all()");
         }
-        catch (NpgsqlException)
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
         {
             // The connection is gone, and the lock with it.
         }
-        await _connection.DisposeAsync();
+        await connection.DisposeAsync();
     }
 }
