@@ -7,14 +7,15 @@ namespace DigestService.Subscribers;
 /// <summary>A profile as it stands in the database: keywords by number, since each distinct one is stored once.</summary>
 internal sealed record ProfileRow
 {
-    public const string Select =
+    public const string Columns =
         """
-        select array(select k.query from unnest(p.keyword_ids) with ordinality i(id, n) join keywords k on k.keyword_id = i.id order by n) as keywords,
-               array(select k.query from unnest(p.mute_ids) with ordinality i(id, n) join keywords k on k.keyword_id = i.id order by n) as mutes,
-               p.mute_until, p.scope, p.categories, p.cadence, p.weekday, p.hour, p.time_zone,
-               p.max_papers, p.trending_extras, p.format, p.mail_nothing
-        from profiles p
+        array(select k.query from unnest(p.keyword_ids) with ordinality i(id, n) join keywords k on k.keyword_id = i.id order by n) as keywords,
+        array(select k.query from unnest(p.mute_ids) with ordinality i(id, n) join keywords k on k.keyword_id = i.id order by n) as mutes,
+        p.mute_until, p.scope, p.categories, p.cadence, p.weekday, p.hour, p.time_zone,
+        p.max_papers, p.trending_extras, p.format, p.mail_nothing
         """;
+
+    public const string Select = $"select {Columns} from profiles p";
 
     public required string[] Keywords { get; init; }
     public required string[] Mutes { get; init; }

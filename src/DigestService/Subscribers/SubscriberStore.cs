@@ -45,4 +45,16 @@ public sealed class SubscriberStore(NpgsqlDataSource database)
     public async Task<Profile> Profile(int subscriberId, CancellationToken stop = default) =>
         (await database.ByNumber<ProfileRow>(ProfileRow.Select + " where p.subscriber_id = $1", subscriberId, stop))?.ToProfile()
         ?? throw new InvalidOperationException($"Subscriber {subscriberId} has no profile.");
+
+    /// <summary>Both by one statement: for what is asked with every letter that a reader types.</summary>
+    public Task<ReaderWithProfile?> WithProfile(int subscriberId, CancellationToken stop = default) =>
+        database.ByNumber($"select {Columns}, {ProfileRow.Columns} from subscribers s join profiles p using (subscriber_id) where s.subscriber_id = $1", subscriberId, Read, stop);
+
+    private static ReaderWithProfile Read(NpgsqlDataReader row)
+    {
+        var profile = row.GetOrdinal("keywords");
+        return new ReaderWithProfile(row.GetRowParser<Subscriber>(length: profile)(row), row.GetRowParser<ProfileRow>(startIndex: profile)(row).ToProfile());
+    }
 }
+
+public sealed record ReaderWithProfile(Subscriber Reader, Profile Profile);

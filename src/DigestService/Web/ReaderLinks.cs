@@ -13,8 +13,21 @@ public sealed class ReaderLinks(NpgsqlDataSource database, LinkSigner signer, Su
     /// <returns>Null for what we did not sign, what was signed for another purpose, and what was revoked.</returns>
     public async Task<OpenedLink?> Open(string? token, CancellationToken stop, params LinkPurpose[] purposes)
     {
-        if (token is null || signer.Read(token) is not { } link || !purposes.Contains(link.Purpose)) return null;
-        if (await subscribers.Find(link.SubscriberId, stop) is not { } reader || !reader.Accepts(link)) return null;
-        return new OpenedLink(link, reader, link.ExpiresAt is { } end && end < await database.Clock(stop));
+        if (Read(token, purposes) is not { } link) return null;
+        return await Open(link, await subscribers.Find(link.SubscriberId, stop), stop);
     }
+
+    /// <summary>The reader's profile, too.</summary>
+    public async Task<(OpenedLink Opened, Profile Profile)?> OpenWithProfile(string? token, CancellationToken stop, params LinkPurpose[] purposes)
+    {
+        if (Read(token, purposes) is not { } link) return null;
+        var found = await subscribers.WithProfile(link.SubscriberId, stop);
+        return await Open(link, found?.Reader, stop) is { } opened ? (opened, found!.Profile) : null;
+    }
+
+    private SignedLink? Read(string? token, LinkPurpose[] purposes) =>
+        token is not null && signer.Read(token) is { } link && purposes.Contains(link.Purpose) ? link : null;
+
+    private async Task<OpenedLink?> Open(SignedLink link, Subscriber? reader, CancellationToken stop) =>
+        reader is not null && reader.Accepts(link) ? new OpenedLink(link, reader, link.ExpiresAt is { } end && end < await database.Clock(stop)) : null;
 }
