@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DigestService.Rendering;
 
 /// <summary>Finds where sentences end. Pure, and good enough for abstracts: abbreviations, initials and decimals end none.</summary>
@@ -6,10 +8,12 @@ internal static class Sentences
     private static readonly string[] s_abbreviations =
         ["e.g", "i.e", "et al", "al", "vs", "cf", "etc", "resp", "Fig", "Figs", "Eq", "Eqs", "Sec", "Tab", "Ref", "Dr", "Prof", "No", "approx", "ca", "w.r.t", "a.k.a", "aka", "St"];
 
+    private static readonly SearchValues<char> s_signs = SearchValues.Create(".!?。！？");
+
     /// <summary>The place after the sentence that stands at <paramref name="from"/>.</summary>
     public static int EndFrom(string text, int from)
     {
-        for (var i = from; i < text.Length; i++)
+        for (var i = NextSign(text, from); i < text.Length; i = NextSign(text, i + 1))
         {
             if (Ends(text, i))
             {
@@ -18,6 +22,9 @@ internal static class Sentences
         }
         return text.Length;
     }
+
+    private static int NextSign(string text, int from) =>
+        from < text.Length && text.AsSpan(from).IndexOfAny(s_signs) is var at and >= 0 ? from + at : text.Length;
 
     /// <summary>Where the sentence that holds <paramref name="place"/> begins.</summary>
     public static int StartOf(string text, int place)

@@ -98,6 +98,28 @@ public sealed class TexToUnicodeTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
+    [Fact]
+    public void Words_between_any_blanks_come_out_in_order_and_a_highlight_follows_each_of_them()
+    {
+        (string Source, string Shown)[] words =
+            [("mixture", "mixture"), ("of", "of"), ("it's", "it's"), ("state-of-the-art,", "state-of-the-art,"), ("é中", "é中"), ("(2025).", "(2025)."), ("{x}", "{x}"),
+                (@"$\beta$-VAE", "β-VAE"), (@"Andr\'e", "André"), ("a--b", "a–b"), (@"\textbf{bold}", "bold"), ("``so''", "“so”")];
+        string[] blanks = [" ", "  ", "\n", " \t ", "\u00a0"];
+        var text = Gen.Elements(words).Zip(Gen.Elements(blanks)).NonEmptyListOf();
+        Prop.ForAll(text.ToArbitrary(), each =>
+        {
+            var display = TexToUnicode.Convert(string.Concat(each.Select(word => word.Item1.Source + word.Item2)));
+            Assert.Equal(string.Join(' ', each.Select(word => word.Item1.Shown)), display.Text);
+            var at = 0;
+            foreach (var ((source, shown), blank) in each)
+            {
+                var span = display.Map(new TextSpan(at, source.Length))!.Value;
+                Assert.Equal(shown, display.Text.Substring(span.Start, span.Length));
+                at += source.Length + blank.Length;
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }
+
     [Theory]
     [InlineData("\\a{")]
     [InlineData("$")]

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DigestService.Rendering.Tex;
 
 /// <summary>Goes through text and formulas token by token. Looks ahead at most <see cref="Window"/>, so that it stays linear.</summary>
@@ -6,9 +8,13 @@ internal sealed partial class TexReader(string source, TexWriter writer, int dep
     private const int Window = 500;
     private const int MaxDepth = 12;
 
+    /// <summary>What may not stand for itself: TeX's signs, and any blank but a single space.</summary>
+    private static readonly SearchValues<char> s_telling = SearchValues.Create(
+        [.. "\\${~-`'", .. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(sign => sign != ' ' && char.IsWhiteSpace(sign))]);
+
     public void Text(int from, int to)
     {
-        for (var i = from; i < to;)
+        for (var i = Plain(from, to); i < to; i = Plain(i, to))
         {
             writer.Mark(i);
             i = source[i] switch
@@ -24,6 +30,17 @@ internal sealed partial class TexReader(string source, TexWriter writer, int dep
                 _ => Literal(i),
             };
         }
+    }
+
+    /// <summary>Most of any text, at once.</summary>
+    private int Plain(int from, int to)
+    {
+        if (from >= to || source[from] == ' ') return from;
+        var rest = source.AsSpan(from, to - from);
+        if (rest.IndexOfAny(s_telling) is var telling and >= 0) rest = rest[..telling];
+        if (rest.IndexOf("  ") is var blanks and >= 0) rest = rest[..blanks];
+        writer.Copy(rest, from);
+        return from + rest.Length;
     }
 
     public void Math(int from, int to)
@@ -136,7 +153,11 @@ internal sealed partial class TexReader(string source, TexWriter writer, int dep
         return next;
     }
 
-    private int Literal(int i) => Put(source.Substring(i, 1), i + 1);
+    private int Literal(int i)
+    {
+        writer.Write(source[i]);
+        return i + 1;
+    }
 
     private int Space(int next)
     {

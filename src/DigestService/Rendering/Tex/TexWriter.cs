@@ -23,6 +23,13 @@ internal sealed class TexWriter
         }
     }
 
+    /// <summary>A stretch of the source that stands for itself.</summary>
+    public void Copy(ReadOnlySpan<char> text, int source)
+    {
+        for (var i = 0; _at is not null && i < text.Length; i++) _at[source + i] = _text.Length + i;
+        _text.Append(text);
+    }
+
     public void Write(char character) => _text.Append(character);
 
     public void Write(string text) => _text.Append(text);
