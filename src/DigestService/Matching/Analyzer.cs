@@ -18,6 +18,13 @@ public static class Analyzer
     /// <summary>What stands beyond this many characters of a text is not read.</summary>
     public const int MaxLength = 100_000;
 
+    /// <summary>Hardly an abstract is longer.</summary>
+    private const int UsualLength = 4_000;
+
+    // Read into and done with before the next text: the largest of what a text takes.
+    [ThreadStatic]
+    private static List<Glyph>? t_glyphs;
+
     /// <summary>The words in order of position; the joined form of a compound follows its parts.</summary>
     public static IReadOnlyList<Token> Tokens(string text) => Tokens(text, Lexicon.Shared);
 
@@ -37,8 +44,12 @@ public static class Analyzer
     /// <summary>The words as they are written, none of them looked up.</summary>
     internal static (TokenScanner Scanner, List<Cut> Cuts) Cut(string text, out long steps)
     {
-        var reader = new GlyphReader(text, Math.Min(text.Length, MaxLength));
-        var scanner = new TokenScanner(reader.Read());
+        var end = Math.Min(text.Length, MaxLength);
+        var glyphs = end > UsualLength ? new List<Glyph>(end) : t_glyphs ??= new List<Glyph>(UsualLength);
+        glyphs.Clear();
+        var reader = new GlyphReader(text, end, glyphs);
+        reader.Read();
+        var scanner = new TokenScanner(glyphs);
         var cuts = scanner.Scan();
         steps = reader.Steps + scanner.Steps;
         return (scanner, cuts);

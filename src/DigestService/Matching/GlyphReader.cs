@@ -12,7 +12,7 @@ internal readonly record struct Glyph(Rune Value, int Start, int End);
 /// Reads a text as its author meant it: TeX resolved, Unicode forms unified (NFKC), what has no width left out.
 /// Takes any input; every step consumes at least one character and looks a bounded way ahead.
 /// </summary>
-internal sealed class GlyphReader(string text, int end)
+internal sealed class GlyphReader(string text, int end, List<Glyph> glyphs)
 {
     // Beyond any real writing system; the rest of a pile of marks is read over.
     private const int MaxMarks = 8;
@@ -24,14 +24,13 @@ internal sealed class GlyphReader(string text, int end)
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(0, 128).Select(code => (char)code).Where(sign => sign is not ('\\' or '$' or '{' or '}'))]);
 
-    private readonly List<Glyph> _glyphs = new(end);
     private StringBuilder? _cluster;
     private int _at;
 
     /// <summary>How many characters were looked at: the measure of the work done.</summary>
     public long Steps { get; private set; }
 
-    public List<Glyph> Read()
+    public void Read()
     {
         for (ReadPlain(); _at < end; ReadPlain())
         {
@@ -53,8 +52,6 @@ internal sealed class GlyphReader(string text, int end)
                     break;
             }
         }
-
-        return _glyphs;
     }
 
     /// <summary>Most of any text, at once. A character before one that is not ASCII may be its base.</summary>
@@ -65,11 +62,11 @@ internal sealed class GlyphReader(string text, int end)
         count = count < 0 ? rest.Length : char.IsAscii(rest[count]) ? count : count - 1;
         if (count <= 0)
             return;
-        var from = _glyphs.Count;
-        CollectionsMarshal.SetCount(_glyphs, from + count);
-        var glyphs = CollectionsMarshal.AsSpan(_glyphs)[from..];
-        for (var i = 0; i < glyphs.Length; i++)
-            glyphs[i] = new Glyph(new Rune(rest[i]), _at + i, _at + i + 1);
+        var from = glyphs.Count;
+        CollectionsMarshal.SetCount(glyphs, from + count);
+        var plain = CollectionsMarshal.AsSpan(glyphs)[from..];
+        for (var i = 0; i < plain.Length; i++)
+            plain[i] = new Glyph(new Rune(rest[i]), _at + i, _at + i + 1);
         _at += count;
         Steps += count;
     }
@@ -154,7 +151,7 @@ internal sealed class GlyphReader(string text, int end)
         {
             Add(Gap, start);
             for (var i = 0; i < name.Length; i++)
-                _glyphs.Add(new Glyph(new Rune(name[i]), i == 0 ? start : from + i, from + i + 1));
+                glyphs.Add(new Glyph(new Rune(name[i]), i == 0 ? start : from + i, from + i + 1));
             // arXiv is full of \b{eta}, a β that a converter took for an accent.
             if (name.Length > 1 && _at < end && text[_at] == '{')
                 Add(Gap, start);
@@ -213,7 +210,7 @@ internal sealed class GlyphReader(string text, int end)
             Add(rune, start);
     }
 
-    private void Add(Rune value, int start) => _glyphs.Add(new Glyph(value, start, _at));
+    private void Add(Rune value, int start) => glyphs.Add(new Glyph(value, start, _at));
 
     private static bool IsMark(UnicodeCategory category) =>
         category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark;

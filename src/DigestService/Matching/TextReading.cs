@@ -6,9 +6,12 @@ namespace DigestService.Matching;
 /// </summary>
 internal sealed class TextReading
 {
+    private const char Any = '\0';
+
     private readonly string _text;
     private readonly char[] _written;
     private readonly Cut[] _cuts;
+    private readonly char[] _firsts;
     private readonly Word?[] _words;
     private readonly TextSpan[] _places;
     private readonly List<Cut> _compounds = [];
@@ -19,11 +22,11 @@ internal sealed class TextReading
         var (scanner, cuts) = Analyzer.Cut(text, out _);
         _written = scanner.Written;
         var count = cuts.Count == 0 ? 0 : cuts[^1].Position + cuts[^1].Span;
-        (_cuts, _words, _places) = (new Cut[count], new Word?[count], new TextSpan[count]);
+        (_cuts, _firsts, _words, _places) = (new Cut[count], new char[count], new Word?[count], new TextSpan[count]);
         foreach (var cut in cuts)
         {
             if (cut.Span == 1)
-                (_cuts[cut.Position], _places[cut.Position]) = (cut, new TextSpan(cut.Start, cut.Length));
+                (_cuts[cut.Position], _firsts[cut.Position], _places[cut.Position]) = (cut, First(_written[cut.From]), new TextSpan(cut.Start, cut.Length));
             else
                 _compounds.Add(cut);
         }
@@ -33,7 +36,8 @@ internal sealed class TextReading
     public List<TextSpan> Find(TextTerm term)
     {
         var spans = new List<TextSpan>();
-        for (var place = 0; place < _words.Length; place++)
+        var firsts = Firsts(term);
+        for (var place = Next(firsts, 0); place < _words.Length; place = Next(firsts, place + 1))
         {
             var reach = term.Pieces.Count == 1 ? ReachOfWord(term, place) : ReachOfPhrase(term, place);
             if (reach != 0)
@@ -42,6 +46,19 @@ internal sealed class TextReading
 
         return spans;
     }
+
+    /// <summary>What the words begin with at which the term may begin.</summary>
+    private static ReadOnlySpan<char> Firsts(TextTerm term)
+    {
+        var firsts = new char[2 + term.Joins.Count];
+        (firsts[0], firsts[1]) = (Any, term.Pieces[0].Word.Folded[0]);
+        for (var i = 0; i < term.Joins.Count; i++)
+            firsts[2 + i] = term.Joins[i].Piece.Word.Folded[0];
+        return firsts;
+    }
+
+    private int Next(ReadOnlySpan<char> firsts, int from) =>
+        _firsts.AsSpan(from).IndexOfAny(firsts) is var at and >= 0 ? from + at : _words.Length;
 
     /// <summary>Where a match that begins at this place may end: bit n is set for n places on.</summary>
     private UInt128 ReachOfWord(TextTerm term, int place)
@@ -92,12 +109,10 @@ internal sealed class TextReading
         return spans;
     }
 
+    private bool MayFit(int place, string folded) => _firsts[place] is var first && (first == folded[0] || first == Any);
+
     /// <summary>Folding and stemming keep a first letter that is ASCII, but for its case.</summary>
-    private bool MayFit(int place, string folded)
-    {
-        var first = _written[_cuts[place].From];
-        return !char.IsAscii(first) || char.ToLowerInvariant(first) == folded[0];
-    }
+    private static char First(char written) => char.IsAscii(written) ? char.ToLowerInvariant(written) : Any;
 
     // Two threads may both look it up, to the same end.
     private Word WordAt(int place) => _words[place] ??= LookUp(_cuts[place]);

@@ -124,6 +124,12 @@ internal sealed class TokenScanner(List<Glyph> glyphs)
         var length = 0;
         foreach (var glyph in CollectionsMarshal.AsSpan(glyphs)[start..end])
         {
+            if (glyph.Value.IsAscii && length < MaxWritten)
+            {
+                written[length++] = (char)glyph.Value.Value;
+                continue;
+            }
+
             var rune = IsApostrophe(glyph.Value) ? new Rune('\'') : glyph.Value;
             if (length + rune.Utf16SequenceLength > MaxWritten)
                 break;
