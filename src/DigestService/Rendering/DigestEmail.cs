@@ -20,12 +20,12 @@ public static class DigestEmail
         for (var room = Room.For(content.Papers.Count); ;)
         {
             var view = DigestViews.Of(content, templates.Product, room);
-            var model = Templates.Model(view);
-            var html = content.Reader.TextOnly ? null : templates.Render("digest.html", model);
+            var slots = new DigestSlots(view);
+            var html = content.Reader.TextOnly ? null : templates.Render("digest.html", slots);
             var bytes = html is null ? 0 : Encoding.UTF8.GetByteCount(html);
             if (bytes <= Room.MaxHtmlBytes)
             {
-                return new RenderedEmail(view.Subject, html, templates.Render("digest.txt", model));
+                return new RenderedEmail(view.Subject, html, templates.Render("digest.txt", slots));
             }
             room = room.Smaller(bytes) ?? throw new InvalidOperationException($"a digest with a single paper takes more than {Room.MaxHtmlBytes} bytes");
         }

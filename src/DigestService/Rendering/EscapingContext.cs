@@ -25,17 +25,18 @@ internal sealed class EscapingContext : TemplateContext
 
     private readonly bool _isHtml;
     private readonly Func<string, Template?> _find;
-    private readonly Skeletons? _skeletons;
-    private readonly StringBuilder _filled = new();
-    private PaperView? _paper;
+    private readonly Skeletons? _fills, _draws;
+    private bool _catches;
+    private object? _caught;
 
     /// <summary>Of a skeleton.</summary>
     public int SlotsWritten { get; private set; }
 
-    /// <param name="skeletons">Null writes every paper by itself.</param>
-    public EscapingContext(bool isHtml, Func<string, Template?> find, Skeletons? skeletons = null)
+    /// <param name="fills">With which papers are written; null writes every one by itself.</param>
+    /// <param name="draws">For which this writes slots.</param>
+    public EscapingContext(bool isHtml, Func<string, Template?> find, Skeletons? fills = null, Skeletons? draws = null)
     {
-        (_isHtml, _find, _skeletons) = (isHtml, find, skeletons);
+        (_isHtml, _find, _fills, _draws) = (isHtml, find, fills, draws);
         AutoIndent = false;
         StrictVariables = true;
         EnableRelaxedMemberAccess = false;
@@ -66,8 +67,8 @@ internal sealed class EscapingContext : TemplateContext
             case Slot slot:
                 SlotsWritten++;
                 return Write(Skeleton.Mark(slot));
-            case PaperView paper when _skeletons is not null:
-                _paper = paper;
+            case not null when _catches:
+                _caught = textAsObject;
                 return this;
             default:
                 return Write(AsText(ObjectToString(textAsObject)));
@@ -79,25 +80,38 @@ internal sealed class EscapingContext : TemplateContext
     {
         if (_find(name) is not { } template)
             throw new ScriptRuntimeException(context.CurrentSpan, $"There is no template \"{name}\" to include");
-        return (_skeletons is not null && Skeletons.AreOf(name) ? Filled(context, name, template) : null) ?? new Included(context.RenderTemplate(template, [], context.CurrentNode));
+        return Paper(context, name) ?? new Included(context.RenderTemplate(template, [], context.CurrentNode));
     }
 
-    private Included? Filled(TemplateContext context, string name, Template template)
+    /// <summary>A paper's part without its template, as a skeleton filled or as a slot of one; null where there is no such way.</summary>
+    private Included? Paper(TemplateContext context, string name)
     {
-        _paper = null;
+        if ((_fills ?? _draws)?.IsPaper(name) is not true)
+            return null;
+        switch (Catch(context))
+        {
+            case PaperView paper when _fills?.Fill(name, new PaperSlots(paper, _fills.Product)) is { } text:
+                return new Included(text);
+            case DigestSlots.Part part:
+                SlotsWritten++;
+                return new Included(Skeleton.Mark(part.Slot));
+            default:
+                return null;
+        }
+    }
+
+    private object? Catch(TemplateContext context)
+    {
+        (_catches, _caught) = (true, null);
         context.RenderTemplate(s_paper, [], context.CurrentNode);
-        if (_paper is null)
-            return null;
-        var slots = new PaperSlots(_paper);
-        if (_skeletons!.Of(name, template, slots) is not { } skeleton)
-            return null;
-        skeleton.Fill([.. slots.Texts.Select(text => AsText(text)!)], _filled.Clear());
-        return new Included(_filled.ToString());
+        _catches = false;
+        return _caught;
     }
 
     private string? AsText(string? value) => value is null ? null : _isHtml ? Escape(OneLine.Clean(value)) : OneLine.Clean(value);
 
-    private static string Escape(string text) => text.AsSpan().ContainsAny(s_special)
+    /// <param name="text">On one line.</param>
+    internal static string Escape(string text) => text.AsSpan().ContainsAny(s_special)
         ? text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal)

@@ -9,6 +9,7 @@ namespace DigestService.Rendering;
 internal static class PaperViews
 {
     private const int TitleLength = 300;
+    private const int ShortTitleLength = 110;
     private const int MaxMarks = 30;
 
     // Real abstracts have at most about 2,000 characters; what a feed may send beyond this is not worth the time.
@@ -18,11 +19,13 @@ internal static class PaperViews
     {
         var (title, _) = Read(shown.Paper);
         var titleSegments = Excerpt.Start(title.Text, Marks(title, shown.TitleEvidence), TitleLength);
+        var shownTitle = Joined(titleSegments);
         var excerpt = ExcerptOf(shown, excerptLength);
         return new PaperView
         {
             Number = number,
-            Title = Joined(titleSegments),
+            Title = shownTitle,
+            ShortTitle = OneLine.Cut(shownTitle, ShortTitleLength),
             TitleSegments = titleSegments,
             Url = PaperLinks.To(shown.Paper, publicUrl),
             Byline = Byline.Of(shown.Paper),

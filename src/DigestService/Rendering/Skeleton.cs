@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DigestService.Rendering;
 
-/// <summary>What a template writes for every paper of one shape, with slots for the texts.</summary>
+/// <summary>What a template writes for every view of one shape, with slots for the texts.</summary>
 internal sealed class Skeleton
 {
     /// <summary>Before the number of a slot. No value that is written holds it, since control characters are taken out of them.</summary>
@@ -23,12 +23,18 @@ internal sealed class Skeleton
 
     public static string Mark(Slot slot) => string.Create(2, slot.Number, static (mark, number) => (mark[0], mark[1]) = (Sign, (char)(Least + number)));
 
-    /// <param name="written">By the number of their slot, as they are to be written.</param>
-    public void Fill(ReadOnlySpan<string> written, StringBuilder into)
+    /// <param name="fill">Writes what a slot takes; false where it cannot.</param>
+    /// <returns>False where a slot could not be filled.</returns>
+    public bool Fill(IReadOnlyList<Slot> slots, StringBuilder into, Func<Slot, StringBuilder, bool> fill)
     {
         var rest = _text.AsSpan();
         for (int at; (at = rest.IndexOf(Sign)) >= 0; rest = rest[(at + 2)..])
-            into.Append(rest[..at]).Append(written[rest[at + 1] - Least]);
+        {
+            into.Append(rest[..at]);
+            if (!fill(slots[rest[at + 1] - Least], into))
+                return false;
+        }
         into.Append(rest);
+        return true;
     }
 }

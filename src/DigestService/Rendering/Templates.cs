@@ -56,10 +56,14 @@ public sealed class Templates
         return model;
     }
 
+    /// <summary>The same as rendering <see cref="DigestSlots.Whole"/>, by a skeleton where there is one.</summary>
+    internal string Render(string name, DigestSlots digest) =>
+        (IsHtml(name) ? _htmlSkeletons : _textSkeletons)?.Fill(name, digest) is { } text ? Finish(name, text) : Render(name, Model(digest.Whole));
+
     /// <summary>HTML without its indentation, or text wrapped for mail.</summary>
     internal string Render(string name, ScriptObject model)
     {
-        var isHtml = name.EndsWith(".html", StringComparison.Ordinal);
+        var isHtml = IsHtml(name);
         var contexts = isHtml ? _htmlContexts : _textContexts;
         if (!contexts.TryTake(out var context))
         {
@@ -68,8 +72,12 @@ public sealed class Templates
         // Should it throw, the context is lost with it: what was half written must not get into the next mail.
         var text = context.Render(Find(name) ?? throw new KeyNotFoundException($"there is no template {name}"), model);
         contexts.Add(context);
-        return isHtml ? TextLines.Unindent(text) : TextLines.Wrap(text);
+        return Finish(name, text);
     }
+
+    private static string Finish(string name, string text) => IsHtml(name) ? TextLines.Unindent(text) : TextLines.Wrap(text);
+
+    private static bool IsHtml(string name) => name.EndsWith(".html", StringComparison.Ordinal);
 
     /// <summary>Only while they are checked.</summary>
     internal void Replace(string name, string text, string path) => _parsed[name] = Template.Parse(text, path);

@@ -72,6 +72,45 @@ public sealed class SkeletonsTests
     }
 
     [Theory]
+    [InlineData("digest.html")]
+    [InlineData("digest.txt")]
+    public void A_digest_is_byte_for_byte_what_its_template_writes(string name)
+    {
+        var skeletons = OfShipped(name);
+        for (var i = 0; i < 500; i++)
+        {
+            var digest = AnyDigest();
+            var plain = new EscapingContext(name.EndsWith(".html", StringComparison.Ordinal), Shipped).Render(Shipped(name)!, Templates.Model(digest));
+            Assert.Equal(plain, skeletons.Fill(name, new DigestSlots(digest)));
+        }
+    }
+
+    [Theory]
+    [InlineData("{{ lead }}{{ if away }}{{ away.text }}{{ end }}{{ for paper in papers }}[{{ include 'parts/paper.html' }}]{{ end }}", true)]
+    [InlineData("{{ for topic in topics }}{{ topic.name }}{{ if !for.last }}, {{ end }}{{ end }}", true)]
+    [InlineData("{{ lead | string.upcase }}", false)]
+    [InlineData("{{ for paper in papers }}{{ paper.title }}{{ end }}", false)]
+    [InlineData("{{ for paper in papers }}{{ paper }}{{ end }}", false)]
+    [InlineData("{{ for paper in papers }}{{ include 'parts/paper.txt' }}{{ end }}", false)]
+    [InlineData("{{ for sentence in completeness.sentences }}{{ sentence }}{{ end }}", false)]
+    [InlineData("{{ if topics[0].count > 1 }}a{{ end }}", false)]
+    [InlineData("{{ if topics[0].name == lead }}a{{ end }}", false)]
+    public void A_digest_is_filled_only_where_its_template_does_no_more_than_write(string text, bool isFilled)
+    {
+        const string name = "digest.html";
+        var template = Template.Parse(text);
+        Template? Find(string asked) => asked == name ? template : Shipped(asked);
+        var digest = AnyDigest() with { Topics = [new TopicView("RLHF", 2)] };
+        var filled = new Skeletons(isHtml: true, Find, Given.Templates.Product).Fill(name, new DigestSlots(digest));
+        Assert.Equal(isFilled ? new EscapingContext(isHtml: true, Find).Render(template, Templates.Model(digest)) : null, filled);
+    }
+
+    [Theory]
+    [InlineData(typeof(DigestView), typeof(DigestSlots.Digest))]
+    [InlineData(typeof(TopicView), typeof(DigestSlots.Topic))]
+    [InlineData(typeof(LinksView), typeof(DigestSlots.Links))]
+    [InlineData(typeof(HintView), typeof(DigestSlots.Hint))]
+    [InlineData(typeof(MoreView), typeof(DigestSlots.More))]
     [InlineData(typeof(PaperView), typeof(PaperSlots.Paper))]
     [InlineData(typeof(SegmentView), typeof(PaperSlots.Segment))]
     [InlineData(typeof(LinkView), typeof(PaperSlots.Link))]
@@ -79,9 +118,44 @@ public sealed class SkeletonsTests
     public void A_view_and_its_slots_have_the_same_members(Type view, Type slots) =>
         Assert.Equal(view.GetProperties().Select(each => each.Name).Order(), slots.GetProperties().Select(each => each.Name).Order());
 
+    private readonly Dictionary<string, Template> _shipped = Directory.EnumerateFiles(Path.Combine(Given.Root, "templates"), "*", SearchOption.AllDirectories)
+        .ToDictionary(path => Path.GetRelativePath(Path.Combine(Given.Root, "templates"), path), path => Template.Parse(File.ReadAllText(path)));
+
+    private Template? Shipped(string name) => _shipped.GetValueOrDefault(name);
+
+    private Skeletons OfShipped(string name) => new(name.EndsWith(".html", StringComparison.Ordinal), Shipped, Given.Templates.Product);
+
+    private DigestView AnyDigest()
+    {
+        var papers = Some(8, AnyPaper).Select((paper, i) => paper with { Number = i + 1 }).ToList();
+        return new DigestView
+        {
+            Subject = Text(3),
+            Headline = Text(3),
+            Preheader = Text(3),
+            Product = Given.Templates.Product,
+            Links = _random.Next(3) == 0 ? null : new LinksView { Preferences = "https://p.example?" + Text(1), Unsubscribe = "https://u.example?" + Text(1), ViewInBrowser = Maybe(() => Text(1)) },
+            Cadence = Maybe(() => Text(2)),
+            IssueDate = Text(1),
+            Lead = Text(4),
+            Welcome = AnyHint(),
+            Away = AnyHint(),
+            NoKeywords = AnyHint(),
+            Loud = AnyHint(),
+            Topics = [.. Some(4, () => new TopicView(Text(2), _random.Next(9)))],
+            Overview = _random.Next(2) == 0 ? papers : [],
+            Papers = [.. papers.Where(paper => !paper.IsTrending)],
+            Trending = [.. papers.Where(paper => paper.IsTrending)],
+            More = _random.Next(2) == 0 ? null : new MoreView(_random.Next(100), Text(2), Maybe(() => Text(1))),
+            Completeness = new CompletenessView(1, 1, 0, 0, 0, [.. Some(3, () => Text(3))]),
+        };
+    }
+
+    private HintView? AnyHint() => _random.Next(2) == 0 ? null : new HintView(Text(3), Text(2), Maybe(() => Text(1)));
+
     private Skeletons Of(string name) => new(name.EndsWith(".html", StringComparison.Ordinal), _templates.GetValueOrDefault, Given.Templates.Product);
 
-    private bool IsDrawn(Skeletons skeletons, string name, PaperView paper) => skeletons.Of(name, _templates[name], new PaperSlots(paper)) is not null;
+    private bool IsDrawn(Skeletons skeletons, string name, PaperView paper) => skeletons.Of(name, _templates[name], new PaperSlots(paper, Given.Templates.Product)) is not null;
 
     private string Render(string name, PaperView paper, Skeletons? skeletons)
     {

@@ -54,8 +54,8 @@ public sealed class TextMailTests
             4 more papers matched: https://digest.example/m/1
 
             WHAT THIS DIGEST COVERS
-            - 214 new papers scanned, 5 matched.
-            - 4 matched beyond your limit of papers a mail.
+            214 new papers scanned, 5 matched. 4 matched beyond your limit of papers a
+            mail.
 
             ----------------------------------------------------------------------------
 

@@ -49,4 +49,8 @@ public sealed record HintView(string Text, string LinkText, string? Url);
 
 /// <param name="Sentences">The same as the numbers, and the quiet sources, for people.</param>
 public sealed record CompletenessView(
-    int Scanned, int Matched, int HeldBack, int Excluded, int Beyond, IReadOnlyList<string> Sentences);
+    int Scanned, int Matched, int HeldBack, int Excluded, int Beyond, IReadOnlyList<string> Sentences)
+{
+    /// <summary>The sentences in one.</summary>
+    public string Text => string.Join(' ', Sentences);
+}

@@ -7,6 +7,9 @@ public sealed record PaperView
 
     public required string Title { get; init; }
 
+    /// <summary>The title, cut at a word to about two lines.</summary>
+    public required string ShortTitle { get; init; }
+
     /// <summary>The title again, cut where the words that were found begin and end.</summary>
     public required IReadOnlyList<SegmentView> TitleSegments { get; init; }
 
