@@ -62,7 +62,7 @@ internal static class DueStore
         away.Length == 0 ? []
             : [.. await connection.QueryAsync<int>("select subscriber_id from subscribers where subscriber_id = any (@away) and state = 'paused'", new { away }, transaction)];
 
-    private const string Profiles =
+    internal const string Profiles =
         """
         select subscriber_id, keyword_ids, mute_ids, mute_until, scope, categories, cadence, weekday, hour, time_zone, max_papers, trending_extras, mail_nothing
         from profiles where subscriber_id = any ($1)
