@@ -56,6 +56,6 @@ public static class AfterRestore
         public required short Hour { get; init; }
         public required string TimeZone { get; init; }
 
-        public Rhythm Rhythm() => new(Cadence, (DayOfWeek?)Weekday, Hour, TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc);
+        public Rhythm Rhythm() => Digests.Rhythm.Of(Cadence, (DayOfWeek?)Weekday, Hour, TimeZone);
     }
 }

@@ -35,5 +35,5 @@ public sealed record DueSubscriber
     public required short TrendingExtras { get; init; }
     public required bool MailNothing { get; init; }
 
-    public Rhythm Rhythm() => new(Cadence, (DayOfWeek?)Weekday, Hour, TimeZones.Find(TimeZone) ?? TimeZoneInfo.Utc);
+    public Rhythm Rhythm() => Digests.Rhythm.Of(Cadence, (DayOfWeek?)Weekday, Hour, TimeZone);
 }

@@ -5,6 +5,9 @@ namespace DigestService.Digests;
 /// <summary>On which local days and at which local hour a reader wants mail.</summary>
 public sealed record Rhythm(Cadence Cadence, DayOfWeek? Weekday, int Hour, TimeZoneInfo Zone)
 {
+    /// <summary>As it is stored. A zone that this machine no longer knows counts as UTC.</summary>
+    public static Rhythm Of(Cadence cadence, DayOfWeek? weekday, int hour, string timeZone) => new(cadence, weekday, hour, TimeZones.Find(timeZone) ?? TimeZoneInfo.Utc);
+
     public bool FallsOn(DateOnly day) => Cadence switch
     {
         Cadence.Weekdays => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday),
@@ -15,7 +18,5 @@ public sealed record Rhythm(Cadence Cadence, DayOfWeek? Weekday, int Hour, TimeZ
 
 public static class ProfileRhythm
 {
-    /// <summary>A zone that this machine no longer knows counts as UTC.</summary>
-    public static Rhythm Rhythm(this Profile profile) =>
-        new(profile.Cadence, profile.Weekday, profile.Hour, TimeZones.Find(profile.TimeZone) ?? TimeZoneInfo.Utc);
+    public static Rhythm Rhythm(this Profile profile) => Digests.Rhythm.Of(profile.Cadence, profile.Weekday, profile.Hour, profile.TimeZone);
 }

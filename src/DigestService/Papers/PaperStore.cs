@@ -25,10 +25,8 @@ public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> te
 
     /// <param name="source">Who tells: <see cref="IPaperSource.Name"/>.</param>
     /// <param name="now">Schedule time: news and observations are of it, and what is archive is measured from it.</param>
-    public async Task<SavedPage> Save(string source, IReadOnlyList<SourcePaper> papers, DateTimeOffset now, CancellationToken stop = default)
-    {
-        return await Save(source, Telling.Of(papers), now, stop);
-    }
+    public Task<SavedPage> Save(string source, IReadOnlyList<SourcePaper> papers, DateTimeOffset now, CancellationToken stop = default) =>
+        Save(source, Telling.Of(papers), now, stop);
 
     /// <param name="tellings">Perhaps with terms that were made ahead, see <see cref="AnalyseAhead"/>.</param>
     internal async Task<SavedPage> Save(string source, IReadOnlyList<Telling> tellings, DateTimeOffset now, CancellationToken stop)

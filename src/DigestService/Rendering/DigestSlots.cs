@@ -1,4 +1,3 @@
-using System.Globalization;
 using DigestService.Rendering.Views;
 
 namespace DigestService.Rendering;
@@ -59,15 +58,13 @@ internal sealed class DigestSlots : ViewSlots
         Take(digest.Subject), Take(digest.Preheader), digest.Product,
         Take(digest.Links, links => new Links(Take(links.Preferences), Take(links.Unsubscribe), Take(links.ViewInBrowser))),
         Take(digest.Cadence), Take(digest.Headline), Take(digest.IssueDate), Take(digest.Lead), Take(digest.Welcome), Take(digest.Away),
-        Take(digest.Topics, topic => new Topic(Take(topic.Name), Take(Plain(topic.Count)))),
-        Take(digest.Overview, paper => new Line(Take(Plain(paper.Number)), Take(paper.Title), Take(paper.ShortTitle), Take(paper.Url), Take(paper.Votes), Take(paper.Upvotes))),
+        Take(digest.Topics, topic => new Topic(Take(topic.Name), Take(Words.Plain(topic.Count)))),
+        Take(digest.Overview, paper => new Line(Take(Words.Plain(paper.Number)), Take(paper.Title), Take(paper.ShortTitle), Take(paper.Url), Take(paper.Votes), Take(paper.Upvotes))),
         Take(digest.Papers, paper => TakePart(paper, digest.Product)), Take(digest.Trending, paper => TakePart(paper, digest.Product)),
-        Take(digest.More, more => new More(Take(Plain(more.Count)), Take(more.Text), Take(more.Url))),
+        Take(digest.More, more => new More(Take(Words.Plain(more.Count)), Take(more.Text), Take(more.Url))),
         new Completeness(Take(digest.Completeness.Text)), Take(digest.NoKeywords), Take(digest.Loud));
 
     private Hint? Take(HintView? hint) => Take(hint, each => new Hint(Take(each.Text), Take(each.LinkText), Take(each.Url)));
 
     private Part TakePart(PaperView paper, ProductView product) => new(Take(new PaperSlots(paper, product)));
-
-    private static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

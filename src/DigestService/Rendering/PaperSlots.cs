@@ -1,4 +1,3 @@
-using System.Globalization;
 using DigestService.Rendering.Views;
 
 namespace DigestService.Rendering;
@@ -40,7 +39,7 @@ internal sealed class PaperSlots : ViewSlots
     }
 
     private Paper Take(PaperView paper) => new(
-        Take(paper.Number.ToString(CultureInfo.InvariantCulture)), Take(paper.Title), Take(paper.ShortTitle), Take(paper.TitleSegments), Take(paper.Url), Take(paper.Byline), Take(paper.Dates), Take(paper.Votes), Take(paper.Upvotes),
+        Take(Words.Plain(paper.Number)), Take(paper.Title), Take(paper.ShortTitle), Take(paper.TitleSegments), Take(paper.Url), Take(paper.Byline), Take(paper.Dates), Take(paper.Votes), Take(paper.Upvotes),
         Take(paper.Links), Take(paper.Tune), Take(paper.Excerpt), Take(paper.ExcerptSegments), Take(paper.Why), Take(paper.IsTrending));
 
     private List<Segment> Take(IReadOnlyList<SegmentView> segments) => Take(segments, each => new Segment(Take(each.Text), Take(each.Marked)));

@@ -7,7 +7,7 @@ internal static class Words
 {
     public static string Number(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>As an address holds it.</summary>
+    /// <summary>Digits alone, as an address holds it.</summary>
     public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>"1 paper", "2 papers", "3,302 papers".</summary>
