@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace DigestService.Web.Defence;
 
 /// <summary>
-/// Antiforgery without cookies and without a key ring: a form carries the time at which it was shown, signed together with the
+/// Antiforgery without cookies and without a key ring: a form carries the hour in which it was shown, signed together with the
 /// link that its page stands under. Any process of the site takes it, pages can be cached, and no reader needs a cookie.
 /// </summary>
 /// <remarks>
@@ -19,11 +19,13 @@ internal sealed class SignedForms(LinkSettings links, TimeProvider time) : IAnti
 {
     private const string Field = "__form";
     private const int Tag = 16;
+    private const long Hour = 3600;
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(2);
     private readonly byte[][] _keys = [.. links.All().Select(key => SHA256.HashData(Encoding.UTF8.GetBytes("digest forms " + key)))];
 
     public AntiforgeryTokenSet GetTokens(HttpContext httpContext) =>
-        new(Sign(_keys[0], time.GetUtcNow().ToUnixTimeSeconds(), Link(httpContext)), cookieToken: null, Field, headerName: null);
+        // By the hour, so that a page that did not change keeps its tag, and caches what they have.
+        new(Sign(_keys[0], time.GetUtcNow().ToUnixTimeSeconds() / Hour * Hour, Link(httpContext)), cookieToken: null, Field, headerName: null);
 
     public AntiforgeryTokenSet GetAndStoreTokens(HttpContext httpContext) => GetTokens(httpContext);
 
