@@ -17,7 +17,7 @@ internal static class PaperViews
 
     public static PaperView Of(DigestPaper shown, int number, DateOnly issueDate, string publicUrl, int excerptLength)
     {
-        var (title, _) = Read(shown.Paper);
+        var (title, _, byline, links) = Read(shown.Paper);
         var titleSegments = Excerpt.Start(title.Text, Marks(title, shown.TitleEvidence), TitleLength);
         var shownTitle = Joined(titleSegments);
         var excerpt = ExcerptOf(shown, excerptLength);
@@ -28,11 +28,11 @@ internal static class PaperViews
             ShortTitle = OneLine.Cut(shownTitle, ShortTitleLength),
             TitleSegments = titleSegments,
             Url = PaperLinks.To(shown.Paper, publicUrl),
-            Byline = Byline.Of(shown.Paper),
+            Byline = byline,
             Dates = Dates(shown.Paper, issueDate),
             Votes = shown.Votes is { } votes ? Words.Count(votes, "upvote") : null,
             Upvotes = shown.Votes is { } upvotes ? Words.Number(upvotes) : null,
-            Links = PaperLinks.Others(shown.Paper),
+            Links = links,
             Excerpt = Joined(excerpt),
             ExcerptSegments = excerpt,
             Why = Reasons.Of(shown),
@@ -46,16 +46,18 @@ internal static class PaperViews
         {
             return [];
         }
-        var (_, text) = Read(shown.Paper);
+        var text = Read(shown.Paper).Abstract;
         var excerpt = Excerpt.Of(text.Text, Marks(text, shown.AbstractEvidence), length);
         return Joined(excerpt).Length > 0 ? excerpt : [];
     }
 
     /// <summary>The same paper stands in many digests: its texts are read once, and forgotten with it.</summary>
-    private static readonly ConditionalWeakTable<Paper, Tuple<DisplayText, DisplayText>> Known = [];
+    private static readonly ConditionalWeakTable<Paper, ReadPaper> Known = [];
 
-    private static Tuple<DisplayText, DisplayText> Read(Paper paper) =>
-        Known.GetValue(paper, static paper => Tuple.Create(Read(paper.Title), Read(paper.Abstract)));
+    private sealed record ReadPaper(DisplayText Title, DisplayText Abstract, string? Byline, IReadOnlyList<LinkView> Links);
+
+    private static ReadPaper Read(Paper paper) =>
+        Known.GetValue(paper, static paper => new ReadPaper(Read(paper.Title), Read(paper.Abstract), Rendering.Byline.Of(paper), PaperLinks.Others(paper)));
 
     private static DisplayText Read(string source) => TexToUnicode.Convert(source.Length <= MaxRead ? source : source[..MaxRead]);
 
