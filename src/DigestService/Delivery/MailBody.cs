@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
+using MimeKit.IO;
 
 namespace DigestService.Delivery;
 
@@ -18,6 +19,9 @@ internal sealed class MailBody : MimePart
     }
 
     public ReadOnlyMemory<byte> Octets { get; private init; }
+
+    /// <summary>At the beginning of a line, where another must stand before it (RFC 5321, 4.5.2).</summary>
+    private bool HasDots => Octets.Span.StartsWith("."u8) || Octets.Span.IndexOf("\n."u8) >= 0;
 
     /// <summary>For a moment there is only a header.</summary>
     public bool IsHidden { get; set; }
@@ -69,6 +73,7 @@ internal sealed class MailBody : MimePart
     public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
     {
         Began?.Invoke();
-        await stream.WriteAsync(Octets, cancellationToken);
+        // MailKit's own search for dots, octet by octet, was 8 % of a worker's samples.
+        await (stream is FilteredStream stuffing && !HasDots ? stuffing.Source : stream).WriteAsync(Octets, cancellationToken);
     }
 }

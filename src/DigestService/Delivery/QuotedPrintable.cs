@@ -71,7 +71,10 @@ internal static class QuotedPrintable
             var run = line.IndexOfAnyExcept(Literal);
             if (run < 0)
                 run = line[^1] is (byte)' ' or (byte)'\t' ? line.Length - 1 : line.Length; // relays drop spaces at a line's end
-            if (run == 0)
+            if (run > 0)
+                Need(1, encoded, ref length, ref column);
+            // A dot that begins a line would have to be doubled on the way (RFC 5321, 4.5.2), which costs a search octet by octet.
+            if (run == 0 || (column == 0 && line[0] == (byte)'.'))
             {
                 Need(3, encoded, ref length, ref column);
                 encoded[length++] = (byte)'=';
@@ -81,7 +84,6 @@ internal static class QuotedPrintable
                 line = line[1..];
                 continue;
             }
-            Need(1, encoded, ref length, ref column);
             run = Math.Min(run, Room - column);
             line[..run].CopyTo(encoded[length..]);
             (length, column) = (length + run, column + run);

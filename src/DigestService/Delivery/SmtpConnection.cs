@@ -91,7 +91,7 @@ public sealed class SmtpConnection : IAsyncDisposable
         _client.LocalDomain = _smtp.LocalDomain;
         _client.CheckCertificateRevocation = false;
         _client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accept(certificate, chain, errors);
-        await _client.ConnectAsync(socket, _smtp.Host, _smtp.Port, Security(_smtp.Tls), cancellationToken);
+        await _client.ConnectAsync(new RelayStream(socket), _smtp.Host, _smtp.Port, Security(_smtp.Tls), cancellationToken);
         // With SIZE on offer every mail would be serialised twice; the limit itself is asked in Send.
         _client.Capabilities &= ~(SmtpCapabilities.Size | SmtpCapabilities.BinaryMime | SmtpCapabilities.Chunking);
         if (!Utf8)

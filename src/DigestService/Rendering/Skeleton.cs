@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace DigestService.Rendering;
 
@@ -25,16 +25,16 @@ internal sealed class Skeleton
 
     /// <param name="fill">Writes what a slot takes; false where it cannot.</param>
     /// <returns>False where a slot could not be filled.</returns>
-    public bool Fill(IReadOnlyList<Slot> slots, StringBuilder into, Func<Slot, StringBuilder, bool> fill)
+    public bool Fill(IReadOnlyList<Slot> slots, ArrayBufferWriter<char> into, Func<Slot, ArrayBufferWriter<char>, bool> fill)
     {
         var rest = _text.AsSpan();
         for (int at; (at = rest.IndexOf(Sign)) >= 0; rest = rest[(at + 2)..])
         {
-            into.Append(rest[..at]);
+            into.Write(rest[..at]);
             if (!fill(slots[rest[at + 1] - Least], into))
                 return false;
         }
-        into.Append(rest);
+        into.Write(rest);
         return true;
     }
 }

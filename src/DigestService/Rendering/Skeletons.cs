@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Collections.Concurrent;
-using System.Text;
 using DigestService.Rendering.Views;
 using DigestService.Tuning;
 using Scriban;
@@ -18,7 +18,6 @@ internal sealed class Skeletons(bool isHtml, Func<string, Template?> find, Produ
 
     private readonly string _paper = isHtml ? "parts/paper.html" : "parts/paper.txt";
     private readonly ConcurrentBag<EscapingContext> _contexts = [];
-    private readonly ConcurrentBag<StringBuilder> _builders = [];
     private readonly BoundedCache<(string Name, string Shape), Skeleton?> _known = new(Most);
 
     public ProductView Product => product;
@@ -27,22 +26,25 @@ internal sealed class Skeletons(bool isHtml, Func<string, Template?> find, Produ
     public bool IsPaper(string name) => name == _paper;
 
     /// <returns>Null where the template must be rendered.</returns>
-    public string? Fill(string name, ViewSlots slots)
+    public string? Fill(string name, ViewSlots slots) => Fill(name, slots, static text => text.ToString());
+
+    /// <param name="finish">What becomes of what was written.</param>
+    public string? Fill(string name, ViewSlots slots, Func<ReadOnlySpan<char>, string> finish)
     {
-        if (!_builders.TryTake(out var builder)) builder = new StringBuilder(64_000);
-        var text = TryFill(name, slots, builder.Clear()) ? builder.ToString() : null;
-        _builders.Add(builder);
-        return text;
+        var text = Scratch.Take();
+        var finished = TryFill(name, slots, text) ? finish(text.WrittenSpan) : null;
+        Scratch.GiveBack(text);
+        return finished;
     }
 
-    private bool TryFill(string name, ViewSlots slots, StringBuilder into) =>
+    private bool TryFill(string name, ViewSlots slots, ArrayBufferWriter<char> into) =>
         find(name) is { } template && Of(name, template, slots) is { } skeleton && skeleton.Fill(slots.Slots, into, TryFill);
 
-    private bool TryFill(Slot slot, StringBuilder into)
+    private bool TryFill(Slot slot, ArrayBufferWriter<char> into)
     {
         if (slot.Paper is { } paper)
             return TryFill(_paper, paper, into);
-        into.Append(isHtml ? EscapingContext.Escape(slot.Text) : slot.Text);
+        into.Write(isHtml ? EscapingContext.Escape(slot.Text) : slot.Text);
         return true;
     }
 

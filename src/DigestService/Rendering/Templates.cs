@@ -58,7 +58,7 @@ public sealed class Templates
 
     /// <summary>The same as rendering <see cref="DigestSlots.Whole"/>, by a skeleton where there is one.</summary>
     internal string Render(string name, DigestSlots digest) =>
-        (IsHtml(name) ? _htmlSkeletons : _textSkeletons)?.Fill(name, digest) is { } text ? Finish(name, text) : Render(name, Model(digest.Whole));
+        (IsHtml(name) ? _htmlSkeletons : _textSkeletons)?.Fill(name, digest, IsHtml(name) ? TextLines.Unindent : TextLines.Wrap) ?? Render(name, Model(digest.Whole));
 
     /// <summary>HTML without its indentation, or text wrapped for mail.</summary>
     internal string Render(string name, ScriptObject model)
@@ -72,10 +72,8 @@ public sealed class Templates
         // Should it throw, the context is lost with it: what was half written must not get into the next mail.
         var text = context.Render(Find(name) ?? throw new KeyNotFoundException($"there is no template {name}"), model);
         contexts.Add(context);
-        return Finish(name, text);
+        return isHtml ? TextLines.Unindent(text) : TextLines.Wrap(text);
     }
-
-    private static string Finish(string name, string text) => IsHtml(name) ? TextLines.Unindent(text) : TextLines.Wrap(text);
 
     private static bool IsHtml(string name) => name.EndsWith(".html", StringComparison.Ordinal);
 

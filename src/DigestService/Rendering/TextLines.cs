@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 
 namespace DigestService.Rendering;
 
@@ -8,27 +8,30 @@ internal static class TextLines
     public const int Columns = 76;
 
     /// <summary>Drops indentation and empty lines, which only the template's author needs.</summary>
-    public static string Unindent(string html)
+    public static string Unindent(ReadOnlySpan<char> html)
     {
-        var lines = new StringBuilder(html.Length);
-        foreach (var line in html.AsSpan().EnumerateLines())
+        var lines = Scratch.Take();
+        foreach (var line in html.EnumerateLines())
         {
             var content = line.Trim(" \t");
             if (content.Length > 0)
             {
-                lines.Append(content).Append('\n');
+                lines.Write(content);
+                lines.Write("\n");
             }
         }
-        return lines.ToString();
+        var unindented = lines.WrittenSpan.ToString();
+        Scratch.GiveBack(lines);
+        return unindented;
     }
 
     /// <summary>Wraps at words; a wrapped line goes on under where its words begin. Never breaks a word, so never a link.
     /// At most one empty line stands between others.</summary>
-    public static string Wrap(string text)
+    public static string Wrap(ReadOnlySpan<char> text)
     {
-        var lines = new StringBuilder(text.Length + text.Length / 40);
+        var lines = Scratch.Take();
         var empty = true;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        foreach (var line in text.EnumerateLines())
         {
             var content = line.TrimEnd();
             if (content.Length > 0 || !empty)
@@ -37,10 +40,12 @@ internal static class TextLines
             }
             empty = content.Length == 0;
         }
-        return lines.ToString().TrimEnd('\n') + "\n";
+        var wrapped = string.Concat(lines.WrittenSpan.TrimEnd('\n'), "\n");
+        Scratch.GiveBack(lines);
+        return wrapped;
     }
 
-    private static void Wrap(StringBuilder lines, ReadOnlySpan<char> line)
+    private static void Wrap(ArrayBufferWriter<char> lines, ReadOnlySpan<char> line)
     {
         var indent = Indent(line);
         var first = true;
@@ -48,13 +53,19 @@ internal static class TextLines
         {
             var room = first ? Columns : Columns - indent;
             var cut = Break(line, room, first ? indent : 0);
-            lines.Append(' ', first ? 0 : indent).Append(line[..cut].TrimEnd()).Append('\n');
+            if (!first)
+            {
+                lines.GetSpan(indent)[..indent].Fill(' ');
+                lines.Advance(indent);
+            }
+            lines.Write(line[..cut].TrimEnd());
+            lines.Write("\n");
             line = line[cut..].TrimStart(' ');
             first = false;
         }
         if (first)
         {
-            lines.Append('\n');
+            lines.Write("\n");
         }
     }
 

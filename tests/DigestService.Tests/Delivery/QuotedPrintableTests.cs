@@ -24,12 +24,12 @@ public sealed class QuotedPrintableTests
     }
 
     [Fact]
-    public void Its_lines_are_short_and_end_in_no_space()
+    public void Its_lines_are_short_end_in_no_space_and_begin_with_no_dot()
     {
         for (var i = 0; i < 1_000; i++)
         {
             var lines = Encoded(AnyText()).Split("\r\n");
-            Assert.All(lines, line => Assert.True(line.Length <= 76 && !line.EndsWith(' ') && !line.EndsWith('\t'), line));
+            Assert.All(lines, line => Assert.True(line.Length <= 76 && !line.EndsWith(' ') && !line.EndsWith('\t') && !line.StartsWith('.'), line));
             Assert.Equal("", lines[^1]);
         }
     }
@@ -63,7 +63,7 @@ public sealed class QuotedPrintableTests
         return clean.EndsWith('\n') ? clean : clean + "\n";
     }
 
-    /// <summary>RFC 2045, 6.7, one octet after the other.</summary>
+    /// <summary>RFC 2045, 6.7, one octet after the other; a dot that would begin a line is escaped.</summary>
     private static string Plain(string text)
     {
         var encoded = new StringBuilder();
@@ -74,7 +74,8 @@ public sealed class QuotedPrintableTests
             for (var i = 0; i < octets.Length; i++)
             {
                 var isLiteral = octets[i] is >= 33 and <= 126 and not (byte)'=' || (octets[i] is 32 or 9 && i + 1 < octets.Length);
-                var piece = isLiteral ? ((char)octets[i]).ToString() : "=" + octets[i].ToString("X2", CultureInfo.InvariantCulture);
+                var begins = column == 0 || (isLiteral && column == 75);
+                var piece = isLiteral && !(begins && octets[i] == '.') ? ((char)octets[i]).ToString() : "=" + octets[i].ToString("X2", CultureInfo.InvariantCulture);
                 if (column + piece.Length > 75)
                 {
                     encoded.Append("=\r\n");

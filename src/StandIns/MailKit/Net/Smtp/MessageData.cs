@@ -1,4 +1,5 @@
 using MimeKit;
+using MimeKit.IO;
 
 namespace MailKit.Net.Smtp;
 
@@ -7,26 +8,36 @@ internal static class MessageData
 {
     public static async Task<ReadOnlyMemory<byte>> WriteAsync(FormatOptions options, MimeMessage message, CancellationToken cancellationToken)
     {
-        using var written = new MemoryStream(16 * 1024);
-        await message.WriteToAsync(options, written, cancellationToken).ConfigureAwait(false);
-        return Stuff(written.GetBuffer().AsSpan(0, (int)written.Length));
+        using var data = new MemoryStream(64 * 1024);
+        using var stuffing = new DotStuffing(data);
+        await message.WriteToAsync(options, stuffing, cancellationToken).ConfigureAwait(false);
+        data.Write(stuffing.IsAtStart ? ".\r\n"u8 : "\r\n.\r\n"u8);
+        return data.GetBuffer().AsMemory(0, (int)data.Length);
     }
 
-    private static ReadOnlyMemory<byte> Stuff(ReadOnlySpan<byte> message)
+    private sealed class DotStuffing(Stream source) : FilteredStream(source)
     {
-        var stuffed = new MemoryStream(message.Length + 64);
-        if (message.StartsWith("."u8))
+        /// <summary>Of a line.</summary>
+        public bool IsAtStart { get; private set; } = true;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
         {
-            stuffed.WriteByte((byte)'.');
+            if (buffer.IsEmpty)
+            {
+                return;
+            }
+            if (IsAtStart && buffer[0] == (byte)'.')
+            {
+                Source.Write("."u8);
+            }
+            IsAtStart = buffer[^1] == (byte)'\n';
+            for (var dot = buffer.IndexOf("\n."u8); dot >= 0; dot = buffer.IndexOf("\n."u8))
+            {
+                Source.Write(buffer[..(dot + 1)]);
+                Source.Write("."u8);
+                buffer = buffer[(dot + 1)..];
+            }
+            Source.Write(buffer);
         }
-        for (var dot = message.IndexOf("\n."u8); dot >= 0; dot = message.IndexOf("\n."u8))
-        {
-            stuffed.Write(message[..(dot + 2)]);
-            stuffed.WriteByte((byte)'.');
-            message = message[(dot + 2)..];
-        }
-        stuffed.Write(message);
-        stuffed.Write(message.EndsWith("\r\n"u8) ? ".\r\n"u8 : "\r\n.\r\n"u8);
-        return stuffed.GetBuffer().AsMemory(0, (int)stuffed.Length);
     }
 }

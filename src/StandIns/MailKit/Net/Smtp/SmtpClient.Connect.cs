@@ -40,11 +40,18 @@ public partial class SmtpClient
         {
             throw new ArgumentException("The socket is not connected.", nameof(socket));
         }
+        await ConnectAsync(new NetworkStream(socket, ownsSocket: true), host, port, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Over a stream, which is closed with the client.</summary>
+    public async Task ConnectAsync(Stream stream, string host, int port = 0, SecureSocketOptions options = SecureSocketOptions.Auto, CancellationToken cancellationToken = default)
+    {
+        ThrowIfConnected();
         if (options == SecureSocketOptions.Auto)
         {
             options = port == 465 ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTlsWhenAvailable;
         }
-        _stream = new SmtpStream(new NetworkStream(socket, ownsSocket: true), Timeout);
+        _stream = new SmtpStream(stream, Timeout);
         try
         {
             await GreetAsync(_stream, host, options, cancellationToken).ConfigureAwait(false);
