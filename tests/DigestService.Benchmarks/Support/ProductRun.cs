@@ -11,7 +11,7 @@ internal sealed record ProductRun(JsonElement Answer, double Seconds, double Cpu
 {
     public static async Task<ProductRun> Of(IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment, CancellationToken stop)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Product).Assembly.Location, .. words, "--json"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [PublishedProduct.File, .. words, "--json"]) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;

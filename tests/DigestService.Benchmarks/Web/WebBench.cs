@@ -65,7 +65,7 @@ internal static class WebBench
         var manage = $"/manage/{await AddReader(database, queries, stop)}/try?days=30&keyword=";
         string[] trials = [.. queries.Select(query => manage + Uri.EscapeDataString(query))];
 
-        await using var site = await SiteProcess.Start([typeof(Product).Assembly.Location, "web"], Settings(connectionString), "/healthz", stop);
+        await using var site = await SiteProcess.Start([PublishedProduct.File, "web"], Settings(connectionString), "/healthz", stop);
         var front = await site.Get("/", "</html>", stop);
         result.Figures["startSeconds"] = Numbers.Rounded(site.StartSeconds);
         result.Figures["firstVisitorMs"] = Numbers.Rounded(1000 * front.Seconds);
