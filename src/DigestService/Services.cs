@@ -64,6 +64,12 @@ public static class Services
         .AddSingleton<SmtpPool>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>()
         .AddSingleton(made => new DeliverEmails(
             made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<SmtpPool>(), made.GetRequiredService<PrepareOutgoing>().Prepare,
-            new DeliveryOptions { Signer = settings.Dkim.Signer(settings.Sender), Providers = settings.Providers, TellFailure = made.GetRequiredService<HandleFailure>().FromDelivery },
+            new DeliveryOptions
+            {
+                Lease = TimeSpan.FromSeconds(settings.Schedule.LeaseSeconds),
+                Signer = settings.Dkim.Signer(settings.Sender),
+                Providers = settings.Providers,
+                TellFailure = made.GetRequiredService<HandleFailure>().FromDelivery,
+            },
             made.GetRequiredService<ILogger<DeliverEmails>>()));
 }

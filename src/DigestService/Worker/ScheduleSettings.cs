@@ -13,6 +13,9 @@ public sealed record ScheduleSettings
     /// <summary>Digests due at one time go out over so many minutes.</summary>
     public int SpreadMinutes { get; init; }
 
+    /// <summary>How long a worker that is not heard of keeps the mails that it has taken.</summary>
+    public int LeaseSeconds { get; init; } = 120;
+
     public IEnumerable<string> Faults()
     {
         if (IngestMinutes is < 1 or > 1440) yield return $"Digest:Schedule:IngestMinutes is {IngestMinutes}: 1 to 1440.";
@@ -20,5 +23,6 @@ public sealed record ScheduleSettings
         if (DeliverSeconds is < 1 or > 30) yield return $"Digest:Schedule:DeliverSeconds is {DeliverSeconds}: 1 to 30, since people wait for some mails beside an open page.";
         if (ComposeBatch is < 1 or > 1000) yield return $"Digest:Schedule:ComposeBatch is {ComposeBatch}: 1 to 1000.";
         if (SpreadMinutes is < 0 or > 180) yield return $"Digest:Schedule:SpreadMinutes is {SpreadMinutes}: 0 to 180; readers want their digest about the hour that they chose.";
+        if (LeaseSeconds is < 5 or > 900) yield return $"Digest:Schedule:LeaseSeconds is {LeaseSeconds}: 5 to 900.";
     }
 }
