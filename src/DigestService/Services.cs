@@ -54,7 +54,7 @@ public static class Services
         .AddSingleton<FreshLinks>().AddSingleton<ChangeAddress>().AddSingleton<ReaderData>()
         .AddSingleton(_ => new LinkSigner(settings.Links.All())).AddSingleton<Links>()
         .AddSingleton<SearchPapers>().AddSingleton<RenewTerms>()
-        .AddSingleton(made => new ComposeDigests(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<ILogger<ComposeDigests>>()) { Spread = TimeSpan.FromMinutes(settings.Schedule.SpreadMinutes) })
+        .AddSingleton(made => new ComposeDigests(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<ILogger<ComposeDigests>>()) { Spread = TimeSpan.FromMinutes(settings.Schedule.SpreadMinutes), Sources = [.. made.GetServices<IPaperSource>()] })
         .AddSingleton<Acronyms>()
         .AddSingleton(made => new RecentPapers(made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<Acronyms>(), RecentPapers.LookEvery, made.GetRequiredService<ILogger<RecentPapers>>()))
         .AddSingleton<KeywordTrial>().AddSingleton<KeywordSuggestions>()

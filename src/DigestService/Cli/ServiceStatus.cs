@@ -1,5 +1,6 @@
 using Dapper;
 using DigestService.Delivery;
+using DigestService.Papers;
 using Npgsql;
 
 namespace DigestService.Cli;
@@ -35,16 +36,11 @@ internal sealed record ServiceStatus
     /// <summary>The relay and the one that takes its place; none where none is set.</summary>
     public required IReadOnlyList<RelayStatus> Relays { get; init; }
 
-    public static async Task<ServiceStatus> Read(NpgsqlConnection connection, SmtpSettings smtp, DateTimeOffset now) => new()
+    public static async Task<ServiceStatus> Read(NpgsqlConnection connection, SmtpSettings smtp, IEnumerable<IPaperSource> sources, DateTimeOffset now) => new()
     {
         Papers = await connection.ExecuteScalarAsync<int>("select count(*) from papers"),
         News = await connection.ExecuteScalarAsync<int>("select count(distinct paper_id) from news where made_at > @since", new { since = now.AddDays(-14) }),
-        Sources = [.. await connection.QueryAsync<SourceStatus>(
-            """
-            select source, max(day) filter (where state = 'complete') as last_papers, max(looked_at) as last_looked,
-                   (array_agg(error order by looked_at desc))[1] as error
-            from source_days group by source order by source
-            """)],
+        Sources = await SourceStatus.Read(connection, sources, now),
         Subscribers = await Count(connection, "select case when suppressed and state <> 'unsubscribed' then 'suppressed' else state::text end as standing, count(*)::int from subscribers group by standing order by standing"),
         Due = await connection.ExecuteScalarAsync<int>("select count(*) from schedule where due_at <= @now", new { now }),
         NextDue = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(due_at) from schedule where due_at > @now and due_at < 'infinity'", new { now }),
@@ -59,16 +55,6 @@ internal sealed record ServiceStatus
 
     private static async Task<IReadOnlyDictionary<string, int>> Count(NpgsqlConnection connection, string sql, object? parameters = null) =>
         (await connection.QueryAsync<(string State, int Count)>(sql, parameters)).ToDictionary(each => each.State, each => each.Count);
-}
-
-internal sealed record SourceStatus
-{
-    public required string Source { get; init; }
-    public DateOnly? LastPapers { get; init; }
-    public required DateTimeOffset LastLooked { get; init; }
-
-    /// <summary>What went wrong at the last look; null if nothing did.</summary>
-    public string? Error { get; init; }
 }
 
 internal sealed record PauseStatus

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DigestService.Delivery;
+using DigestService.Papers;
 using Npgsql;
 
 namespace DigestService.Cli;
@@ -14,7 +15,7 @@ internal static class StatusVerb
         return Verb.WithDatabase("status", "What is due, what is stuck, when each source last gave something.", [now], async (parsed, services, stop) =>
         {
             await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(stop);
-            var status = await ServiceStatus.Read(connection, services.GetRequiredService<SmtpSettings>(), await services.Now(parsed.GetValue(now), stop));
+            var status = await ServiceStatus.Read(connection, services.GetRequiredService<SmtpSettings>(), services.GetServices<IPaperSource>(), await services.Now(parsed.GetValue(now), stop));
             Output.Done(parsed, status, Told(status));
             return 0;
         });
@@ -23,7 +24,7 @@ internal static class StatusVerb
     private static string Told(ServiceStatus status) =>
         $"""
         papers       {status.Papers}, {status.News} of them in the news of the last 14 days
-        sources      {Listed(status.Sources.Select(Told))}
+        sources      {Listed(status.Sources.Select(each => each.Told))}
         subscribers  {Listed(status.Subscribers.Select(each => $"{each.Value} {each.Key}"))}
         due          {status.Due} now, {(status.NextDue is null ? "none later" : "the next at " + Time(status.NextDue.Value))}
         outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
@@ -33,9 +34,6 @@ internal static class StatusVerb
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
         came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {status.Suppressed} addresses are not written to
         """;
-
-    private static string Told(SourceStatus source) =>
-        $"{source.Source}: last papers {source.LastPapers?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never"}" + (source.Error is null ? "" : $" ({source.Error})");
 
     private static string Listed(IEnumerable<string> each) => string.Join("; ", each) is { Length: > 0 } listed ? listed : "none";
 

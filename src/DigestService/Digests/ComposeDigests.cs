@@ -23,6 +23,9 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     /// <summary>Digests of one batch wait for up to this long before they are sent; see <see cref="DigestStore.Insert"/>.</summary>
     public TimeSpan Spread { get; init; }
 
+    /// <summary>By their calendars a digest tells what is missing.</summary>
+    public IReadOnlyList<IPaperSource> Sources { get; init; } = [];
+
     /// <param name="now">Schedule time.</param>
     /// <param name="batchSize">Subscribers in one transaction.</param>
     /// <param name="asOfThen">An operator's look from another time: news made after <paramref name="now"/> does not count yet.</param>
@@ -34,7 +37,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
 
         var isNew = !await PaperQueries.Any(connection, stop);
         var window = await LoadWindow(connection, now, asOfThen, stop);
-        var quiet = await QuietSources.Of(connection, now);
+        var quiet = await QuietSources.Of(connection, Sources, now);
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => ComposeBatches(window, isNew, quiet, batchSize, counts, stop), stop)));
         log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped: {Skipped}", counts.Digests, counts.Due, window.Papers.Count,
             counts.Skipped.Count == 0 ? "none" : string.Join("; ", counts.Skipped.Select(each => $"{each.Value} {each.Key}")));

@@ -1,4 +1,5 @@
 using DigestService.Matching;
+using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 
@@ -36,8 +37,14 @@ internal static class DigestContents
     {
         for (var place = 0; place < row.PaperIds.Length; place++)
             if (papers.GetValueOrDefault(row.PaperIds[place]) is { Paper.Withdrawn: false } paper)
-                yield return PaperOf(paper, row.Votes[place], [.. row.CatchesOf(place)], keywords);
+                yield return PaperOf(paper, row.Votes[place], [.. row.CatchesOf(place)], keywords) with { CameLate = CameLate(paper.Paper, row) };
     }
+
+    /// <summary>The listing counts where both are news: it is what most readers wait for.</summary>
+    private static bool CameLate(Paper paper, DigestRow row) =>
+        Covers(row, paper.ListedSeq) ? paper.ListedLate : Covers(row, paper.ArrivedSeq) && paper.ArrivedLate;
+
+    private static bool Covers(DigestRow row, long? seq) => seq > row.FromSeq && seq <= row.ToSeq;
 
     private static DigestPaper PaperOf(PaperAtHand paper, int? votes, IReadOnlyList<Catch> catches, IReadOnlyDictionary<int, KeywordAtHand> keywords)
     {

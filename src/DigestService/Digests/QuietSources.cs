@@ -1,20 +1,14 @@
-using Dapper;
+using DigestService.Papers;
 using Npgsql;
 
 namespace DigestService.Digests;
 
-/// <summary>Sources that have given nothing lately, for a digest's account of its own completeness.</summary>
+/// <summary>Sources of which something is missing lately, for a digest's account of its own completeness.</summary>
 internal static class QuietSources
 {
-    /// <returns>Names of sources that were asked lately and of whose last days, a weekend reckoned in, none had papers.</returns>
-    public static async Task<string[]> Of(NpgsqlConnection connection, DateTimeOffset now) =>
-        [.. await connection.QueryAsync<string>(
-            """
-            select source from source_days
-            where looked_at > @since and day >= @since_day
-            group by source
-            having bool_and(state <> 'complete')
-            order by source
-            """,
-            new { since = now.AddHours(-36), since_day = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-3) })];
+    private const int LastDays = 4; // a weekend reckoned in
+
+    /// <returns>Names of sources that were late, stale or not to be had on one of the last days, and have not caught up since.</returns>
+    public static async Task<string[]> Of(NpgsqlConnection connection, IEnumerable<IPaperSource> sources, DateTimeOffset now) =>
+        [.. (await SourceStanding.Of(connection, sources, LastDays, now)).Where(standing => standing.Missing.Any()).Select(standing => standing.Source)];
 }

@@ -13,6 +13,12 @@ public interface IPaperSource
 
     RequestGate Gate { get; }
 
+    /// <summary>
+    /// When the list of a day is out at the latest, by the source's own calendar; null for a day without one: a weekend, an announced
+    /// holiday. A source that keeps no calendar is never late.
+    /// </summary>
+    DateTimeOffset? DueAt(DateOnly day) => null;
+
     /// <summary>What is worth asking now.</summary>
     /// <param name="looks">The last look at each recent day; empty to ask whatever was seen before.</param>
     IEnumerable<PageRequest> Poll(DateTimeOffset now, IReadOnlyDictionary<DateOnly, SourceDay> looks);
@@ -46,8 +52,23 @@ public sealed record PageRequest(Uri Url, DateOnly Day)
     /// <summary>Items before this page.</summary>
     public int Offset { get; init; }
 
+    /// <summary>Pages before this one.</summary>
+    public int Number { get; init; }
+
     /// <summary>Items over all pages, once an earlier page told.</summary>
     public int? Total { get; init; }
+
+    /// <summary>A later look at the listing of what was submitted on the day, for what its own list left out or never told.</summary>
+    public bool IsListing { get; init; }
+
+    /// <summary>Asked without having been told of it: the same papers again are its end.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>The page before was cut off at a round number, or linked on: should this one be empty, one more is asked for.</summary>
+    public bool IsExpected { get; init; }
+
+    /// <summary>The page before was empty, though it was expected: papers in this one mean that it should not have been.</summary>
+    public bool IsAfterEmpty { get; init; }
 
     /// <summary>The source may not know this day yet and refuse it (400), which is no fault.</summary>
     public bool MayBeTooEarly { get; init; }
@@ -70,7 +91,10 @@ public sealed record SourceDay
     public required string Source { get; init; }
     public required DateOnly Day { get; init; }
 
-    /// <summary><c>complete</c>, <c>quiet</c> (a good answer without papers) or <c>failed</c>.</summary>
+    /// <summary>
+    /// <c>complete</c>; <c>quiet</c> (a good answer without papers, and none were due); <c>late</c> (they were due); <c>stale</c> (an
+    /// earlier day's list under this date) or <c>failed</c> (not to be had, or not in whole).
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Items read: papers and refusals.</summary>
@@ -79,6 +103,12 @@ public sealed record SourceDay
     public int New { get; init; }
     public int Updated { get; init; }
     public int Rejected { get; init; }
+
+    /// <summary>Papers that made news long after their list was due.</summary>
+    public int Late { get; init; }
     public string? Error { get; init; }
     public required DateTimeOffset LookedAt { get; init; }
+
+    /// <summary>When the listing of the day was last asked in whole; see <see cref="PageRequest.IsListing"/>.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
 }

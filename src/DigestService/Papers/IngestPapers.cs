@@ -16,32 +16,50 @@ public sealed class IngestPapers(NpgsqlDataSource database, PaperStore store, Fe
     /// <param name="patience">How long to wait for another process that is asking the same servers.</param>
     public Task<IngestReport> Poll(
         IPaperSource source, DateTimeOffset now, bool evenIfFresh = false, TimeSpan patience = default, IProgress<IngestProgress>? progress = null, CancellationToken stop = default) =>
-        Run(source, looks => source.Poll(now, evenIfFresh ? new Dictionary<DateOnly, SourceDay>() : looks), now, patience, progress, stop);
+        Run(source, looks => source.Poll(now, evenIfFresh ? new Dictionary<DateOnly, SourceDay>() : looks), goesOn: false, now, patience, progress, stop);
 
     /// <summary>Asks for all papers of these days, both included.</summary>
     public Task<IngestReport> Days(
         IPaperSource source, DateOnly since, DateOnly until, DateTimeOffset now, TimeSpan patience = default, IProgress<IngestProgress>? progress = null, CancellationToken stop = default) =>
-        Run(source, _ => source.Range(since, until, now), now, patience, progress, stop);
+        Run(source, _ => source.Range(since, until, now), goesOn: true, now, patience, progress, stop);
 
+    /// <param name="goesOn">Past a listing that could not be had; else the others are left for another time, too.</param>
     private async Task<IngestReport> Run(
-        IPaperSource source, Func<IReadOnlyDictionary<DateOnly, SourceDay>, IEnumerable<PageRequest>> requests,
+        IPaperSource source, Func<IReadOnlyDictionary<DateOnly, SourceDay>, IEnumerable<PageRequest>> requests, bool goesOn,
         DateTimeOffset now, TimeSpan patience, IProgress<IngestProgress>? progress, CancellationToken stop)
     {
-        await using var turn = await SourceTurn.TryTake(database, source.Gate, patience, stop);
+        await using var turn = await SourceTurn.TryTake(database, source.Gate, patience, settings.LongestSilence, stop);
         if (turn is null)
             return IngestReport.None with { AlreadyRunning = true, Faults = [$"{source.Name}: another process is asking its servers already; try again when it is done"] };
 
         var fetcher = new PoliteFetcher(client, turn, settings);
+        var looks = await Looks(source, now, stop);
         var report = IngestReport.None;
-        foreach (var day in requests(await Looks(source, now, stop)).GroupBy(asked => asked.Day))
+        foreach (var day in requests(looks).GroupBy(asked => (asked.Day, asked.IsListing)))
         {
-            var tally = new DayTally(source.Name, day.Key, report, progress);
-            foreach (var asked in day) await IngestPages(source, asked, fetcher, tally, now, stop);
+            var tally = await Tally(source, day.Key.Day, day.Key.IsListing, looks, report, progress, stop);
+            foreach (var asked in day) await IngestPages(source, asked, fetcher, tally, WatchedSince(looks), now, stop);
             await Note(tally, now, stop);
             report += tally.Report;
-            if (fetcher.ToldToStop is not null) break;
+            if (fetcher.ToldToStop is not null || (tally is { IsListing: true, Report.Faults.Count: > 0 } && !goesOn)) break;
         }
         return report;
+    }
+
+    /// <summary>What was due before the first day that is known of is not late: nobody waited for it here.</summary>
+    private static DateOnly WatchedSince(IReadOnlyDictionary<DateOnly, SourceDay> looks) => looks.Count > 0 ? looks.Keys.Min() : DateOnly.MaxValue;
+
+    private async Task<DayTally> Tally(
+        IPaperSource source, DateOnly day, bool isListing, IReadOnlyDictionary<DateOnly, SourceDay> looks, IngestReport report, IProgress<IngestProgress>? progress, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return new DayTally(source.Name, day, report, progress)
+        {
+            DueAt = source.DueAt(day),
+            Known = looks.GetValueOrDefault(day),
+            IsListing = isListing,
+            Earlier = await SourceLists.Before(connection, source.Name, day, stop),
+        };
     }
 
     private async Task<IReadOnlyDictionary<DateOnly, SourceDay>> Looks(IPaperSource source, DateTimeOffset now, CancellationToken stop)
@@ -51,7 +69,7 @@ public sealed class IngestPapers(NpgsqlDataSource database, PaperStore store, Fe
     }
 
     /// <summary>One request and the pages that follow it.</summary>
-    private async Task IngestPages(IPaperSource source, PageRequest first, PoliteFetcher fetcher, DayTally tally, DateTimeOffset now, CancellationToken stop)
+    private async Task IngestPages(IPaperSource source, PageRequest first, PoliteFetcher fetcher, DayTally tally, DateOnly watchedSince, DateTimeOffset now, CancellationToken stop)
     {
         var pages = 0;
         for (var asked = first; asked is not null && fetcher.ToldToStop is null;)
@@ -63,14 +81,20 @@ public sealed class IngestPapers(NpgsqlDataSource database, PaperStore store, Fe
             }
             var (answer, page) = await fetcher.Get(source, asked, stop);
             if (page.Fault is { } fault) tally.Add(fault.Sentence, asked.Part);
-            else tally.Add(page, await store.Save(source.Name, page.Papers, now, stop), asked.Part);
+            else if (!tally.Add(page, await store.Save(source.Name, Watched(page.Papers, watchedSince), now, stop), asked.Part) && asked.IsGuess && page.Items > 0) return;
+            else if (asked.IsAfterEmpty && page.Items > 0) tally.Add($"the page before {asked.Url} was empty, and this one is not", asked.Part);
             asked = source.Next(asked, answer, page.Fault is null ? page : null);
         }
     }
 
+    private static IReadOnlyList<SourcePaper> Watched(IReadOnlyList<SourcePaper> papers, DateOnly since) =>
+        [.. papers.Select(paper => paper.DueAt is { } due && DateOnly.FromDateTime(due.UtcDateTime) < since ? paper with { DueAt = null } : paper)];
+
     private async Task Note(DayTally tally, DateTimeOffset now, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        await SourceDays.Note(connection, tally.Look(now), stop);
+        var look = tally.Look(now);
+        await SourceDays.Note(connection, look, stop);
+        if (look.State == "complete" && !tally.IsListing) await SourceLists.Keep(connection, source: look.Source, look.Day, tally.List, stop);
     }
 }

@@ -10,19 +10,23 @@ public sealed record IngestReport(int Fetched, int New, int Updated, int Rejecte
 
     public static IngestReport None { get; } = new(0, 0, 0, 0, [], []);
 
+    /// <summary>Those that made news long after their list was due.</summary>
+    public int Late { get; init; }
+
     /// <summary>Another process is asking this source just now; nothing was done.</summary>
     public bool AlreadyRunning { get; init; }
 
     public static IngestReport Faulty(string sentence) => None with { Faults = [sentence] };
 
     public static IngestReport Of(ParsedPage page, SavedPage saved) =>
-        new(page.Items, saved.New, saved.Updated, page.Rejected.Count + saved.Rejected.Count, [.. page.Rejected.Concat(saved.Rejected).Take(MostReasons)], []);
+        new(page.Items, saved.New, saved.Updated, page.Rejected.Count + saved.Rejected.Count, [.. page.Rejected.Concat(saved.Rejected).Take(MostReasons)], []) { Late = saved.Late };
 
     public static IngestReport operator +(IngestReport a, IngestReport b) =>
         new(a.Fetched + b.Fetched, a.New + b.New, a.Updated + b.Updated, a.Rejected + b.Rejected,
             a.Reasons.Count >= MostReasons || b.Reasons.Count == 0 ? a.Reasons : [.. a.Reasons.Concat(b.Reasons).Take(MostReasons)],
             b.Faults.Count == 0 ? a.Faults : [.. a.Faults, .. b.Faults])
         {
+            Late = a.Late + b.Late,
             AlreadyRunning = a.AlreadyRunning || b.AlreadyRunning,
         };
 }

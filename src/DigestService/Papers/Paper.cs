@@ -43,6 +43,10 @@ public sealed record Paper
     /// <summary>The number under which its first listing became news; null while unlisted, or for archive.</summary>
     public long? ListedSeq { get; init; }
 
+    /// <summary>Its arrival, and its first listing, became news only long after they were due.</summary>
+    public bool ArrivedLate { get; init; }
+    public bool ListedLate { get; init; }
+
     /// <summary>The alias without its source: what people know a paper by.</summary>
     public string Id => Alias[(Alias.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

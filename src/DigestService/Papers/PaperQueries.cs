@@ -12,7 +12,8 @@ public static class PaperQueries
         """
         select p.paper_id as number, p.alias, p.title, p.abstract, p.authors, p.categories, p.organization, p.sources, p.paper_date as date,
                p.listed_on, p.votes, p.comments, v.gained as votes_gained, p.code_url, p.project_url, p.withdrawn,
-               arrived.news_seq as arrived_seq, listed.news_seq as listed_seq
+               arrived.news_seq as arrived_seq, listed.news_seq as listed_seq,
+               coalesce(arrived.late, false) as arrived_late, coalesce(listed.late, false) as listed_late
         from papers p
         left join news arrived on arrived.paper_id = p.paper_id and arrived.event = 'arrived'
         left join news listed on listed.paper_id = p.paper_id and listed.event = 'listed'

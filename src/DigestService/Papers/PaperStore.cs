@@ -8,7 +8,10 @@ public sealed record SavedPage(int New, int Updated, IReadOnlyList<Rejected> Rej
 {
     public static SavedPage None { get; } = new(0, 0, []);
 
-    public static SavedPage operator +(SavedPage a, SavedPage b) => new(a.New + b.New, a.Updated + b.Updated, [.. a.Rejected, .. b.Rejected]);
+    /// <summary>Those that made news long after they were due.</summary>
+    public int Late { get; init; }
+
+    public static SavedPage operator +(SavedPage a, SavedPage b) => new(a.New + b.New, a.Updated + b.Updated, [.. a.Rejected, .. b.Rejected]) { Late = a.Late + b.Late };
 }
 
 /// <summary>
@@ -81,10 +84,10 @@ public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> te
         var updated = await WritePapers.Update(connection, old, terms, stop);
         await WritePapers.Aliases(connection, changes, stop);
         await WriteVotes.Observe(connection, heard, changes, now, stop);
-        await News.Make(connection, changes, now, stop); // last, since its lock is everybody's
+        var late = await News.Make(connection, changes, now, stop); // last, since its lock is everybody's
 
         await transaction.CommitAsync(stop);
-        return new SavedPage(fresh.Count, updated, []);
+        return new SavedPage(fresh.Count, updated, []) { Late = late };
     }
 
     private static async Task<IReadOnlyList<Change>> Merge(NpgsqlConnection connection, string source, IReadOnlyList<Heard> heard, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace DigestService.Papers;
@@ -19,6 +20,9 @@ public sealed record FeedSettings
 
     /// <summary>The longest wait that a source may ask for before its turn is given up until the next time.</summary>
     public int PatienceSeconds { get; init; } = 120;
+
+    /// <summary>Who holds a source's turn is heard of before and after each request and wait; and a page must be stored in between.</summary>
+    public TimeSpan LongestSilence => TimeSpan.FromSeconds(TimeoutSeconds + PatienceSeconds + 60);
 
     public IEnumerable<string> Faults() =>
         Rule.Between("Digest:Feeds:TimeoutSeconds", TimeoutSeconds, 1, 3600)
@@ -45,8 +49,14 @@ public sealed record HuggingFaceSettings
 
     public double MinSecondsBetweenRequests { get; init; } = 1;
 
+    /// <summary>Working days without a list, as they were told ahead.</summary>
+    public IReadOnlyList<string> Holidays { get; init; } = [];
+
+    public IEnumerable<DateOnly> HolidaysTaken => Rule.Days(Holidays);
+
     public IEnumerable<string> Faults() =>
         Rule.HttpAddress("Digest:HuggingFace:BaseUrl", BaseUrl)
+            .Concat(Rule.Dates("Digest:HuggingFace:Holidays", Holidays))
             .Concat(Rule.Between("Digest:HuggingFace:RepollDays", RepollDays, 3, 60))
             .Concat(Rule.Between("Digest:HuggingFace:PollMinutes", PollMinutes, 1, 1440))
             .Concat(Rule.Between("Digest:HuggingFace:RepollHours", RepollHours, 1, 168))
@@ -76,6 +86,14 @@ public sealed partial record ArxivSettings
     /// <summary>Papers asked for in one page of the API.</summary>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>So many days back, the listing is asked once a day for what the feeds left out; 0 asks for nothing.</summary>
+    public int LookBackDays { get; init; } = 7;
+
+    /// <summary>Evenings without an announcement, beside those that are the same every year, as arXiv tells them ahead.</summary>
+    public IReadOnlyList<string> Holidays { get; init; } = [];
+
+    public IEnumerable<DateOnly> HolidaysTaken => Rule.Days(Holidays);
+
     /// <summary>arXiv asks for three (info.arxiv.org/help/api/tou.html), over all its interfaces and all our machines.</summary>
     public double MinSecondsBetweenRequests { get; init; } = 3;
 
@@ -90,6 +108,8 @@ public sealed partial record ArxivSettings
         if (CategoriesTaken.Count > 50) yield return $"Digest:Arxiv:Categories holds {CategoriesTaken.Count} categories; 50 is the most.";
         foreach (var fault in Rule.Between("Digest:Arxiv:PollMinutes", PollMinutes, 1, 1440)) yield return fault;
         foreach (var fault in Rule.Between("Digest:Arxiv:PageSize", PageSize, 1, 2000)) yield return fault;
+        foreach (var fault in Rule.Between("Digest:Arxiv:LookBackDays", LookBackDays, 0, News.ArchiveAfterDays)) yield return fault;
+        foreach (var fault in Rule.Dates("Digest:Arxiv:Holidays", Holidays)) yield return fault;
         foreach (var fault in Rule.Between("Digest:Arxiv:MinSecondsBetweenRequests", MinSecondsBetweenRequests, 0, 600)) yield return fault;
         if (MinSecondsBetweenRequests is >= 0 and < 3 && new[] { RssBaseUrl, ApiBaseUrl }.Any(IsArxivItself))
             yield return $"Digest:Arxiv:MinSecondsBetweenRequests is {MinSecondsBetweenRequests}; arXiv asks for at least 3.";
@@ -110,6 +130,14 @@ internal static class Rule
     {
         if (!(value >= least && value <= most)) yield return FormattableString.Invariant($"{key} is {value}; it must lie between {least} and {most}.");
     }
+
+    public static IEnumerable<string> Dates(string key, IEnumerable<string> values) =>
+        values.Where(value => ParseDay(value) is null).Select(value => $"{key} holds \"{value}\", which is no day; write it like 2026-12-28.");
+
+    public static IEnumerable<DateOnly> Days(IEnumerable<string> values) => values.Select(ParseDay).OfType<DateOnly>();
+
+    private static DateOnly? ParseDay(string? value) =>
+        DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     public static IEnumerable<string> HttpAddress(string key, string? value)
     {

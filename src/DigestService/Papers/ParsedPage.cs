@@ -20,6 +20,9 @@ public sealed record ParsedPage(IReadOnlyList<SourcePaper> Papers, IReadOnlyList
 
     public int Items => Papers.Count + Rejected.Count;
 
+    /// <summary>The same page, of papers that were due at this time.</summary>
+    public ParsedPage DueAt(DateTimeOffset? time) => this with { Papers = [.. Papers.Select(paper => paper with { DueAt = time })] };
+
     public static ParsedPage Empty { get; } = new([], []);
 
     public static ParsedPage Faulty(string sentence, bool mayPass = false) => Empty with { Fault = new FeedFault(sentence, mayPass) };

@@ -32,6 +32,9 @@ public sealed record SourcePaper
     public string? ProjectUrl { get; init; }
     public bool Withdrawn { get; init; }
 
+    /// <summary>When it should have been told of at the latest; null where that is not known. Not kept: news that come much later are marked.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>A new version of an old paper: kept, and never news.</summary>
     public bool IsReplacement { get; init; }
 }

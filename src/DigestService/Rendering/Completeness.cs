@@ -25,7 +25,7 @@ internal static class Completeness
         }
         if (counts.QuietSources is { Count: > 0 } quiet)
         {
-            yield return $"{Words.List([.. quiet.Select(source => OneLine.Clean(source))])} gave nothing when papers were due; what arrives late comes in a later digest.";
+            yield return $"{Words.List([.. quiet.Select(source => OneLine.Clean(source))])} {(quiet.Count == 1 ? "was" : "were")} late or incomplete when this was put together; what is missing comes in a later digest, marked as late.";
         }
     }
 }

@@ -56,6 +56,9 @@ public sealed record DigestPaper
 
     /// <summary>Not caught by a keyword: added because everybody reads it.</summary>
     public bool IsTrending { get; init; }
+
+    /// <summary>It made news only long after it was due: an earlier digest should have had it.</summary>
+    public bool CameLate { get; init; }
 }
 
 /// <summary>A keyword as its reader typed it, and the fields where it was found: <c>title</c>, <c>abstract</c>,
@@ -66,7 +69,7 @@ public sealed record Catch(string Keyword, IReadOnlyList<string> Fields, string?
 
 /// <param name="HeldBack">Matched, but over the reader's limit: they stand behind "and N more".</param>
 /// <param name="Beyond">Matched, but older than a digest looks back.</param>
-/// <param name="QuietSources">By their names for people; a source that gave nothing on a day when something was due.</param>
+/// <param name="QuietSources">By their names for people; a source of which something is missing on the last days.</param>
 public sealed record DigestCounts(
     int Scanned, int Matched, int HeldBack = 0, int Excluded = 0, int Beyond = 0, IReadOnlyList<string>? QuietSources = null);
 

@@ -29,7 +29,7 @@ internal static class PaperViews
             TitleSegments = titleSegments,
             Url = PaperLinks.To(shown.Paper, publicUrl),
             Byline = byline,
-            Dates = Dates(shown.Paper, issueDate),
+            Dates = Dates(shown.Paper, issueDate) + (shown.CameLate ? "; reached us late" : ""),
             Votes = shown.Votes is { } votes ? Words.Count(votes, "upvote") : null,
             Upvotes = shown.Votes is { } upvotes ? Words.Number(upvotes) : null,
             Links = links,

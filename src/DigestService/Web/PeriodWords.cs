@@ -37,6 +37,7 @@ public static class PeriodWords
         _ when period.Since > today => period.Kind == PeriodKind.Day ? "This day is still to come." : "This is still to come.",
         { Kind: not PeriodKind.Day } => "No papers of this time are stored here.",
         _ when look is { State: "failed" } => "The list of this day could not be fetched. It will be asked for again.",
+        _ when look is { State: "late" or "stale" } => "The list of this day is late. It will be asked for again.",
         _ when period.Since.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday => "Weekends are mostly without a list.",
         _ when period.Since == today => "Today's papers are not listed yet. The list grows over the day.",
         _ when look is not null => "Hugging Face listed no papers on this day.",

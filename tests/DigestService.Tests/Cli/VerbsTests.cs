@@ -240,6 +240,23 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Status_tells_which_days_of_a_source_are_late_stale_or_failed_by_its_own_calendar()
+    {
+        await Well("migrate");
+        await new OutboxSeed(_database.Source).Execute(
+            """
+            insert into source_days (source, day, state, fetched, new, updated, rejected, late, error, looked_at) values
+              ('hf', '2026-03-27', 'complete', 30, 30, 0, 0, 2, null, '2026-03-27 13:00Z'), ('hf', '2026-03-28', 'quiet', 0, 0, 0, 0, 0, null, '2026-03-28 13:00Z'),
+              ('hf', '2026-03-31', 'stale', 30, 0, 0, 0, 0, 'hf gave the list of 2026-03-27 again as that of 2026-03-31', '2026-03-31 13:00Z')
+            """);
+        Assert.Contains(
+            "sources      hf: last papers 2026-03-27 (hf gave the list of 2026-03-27 again as that of 2026-03-31), 2026-03-27 complete with 2 papers that came late, 2026-03-30 late, 2026-03-31 stale" + Environment.NewLine,
+            (await Well("status", "--now", "2026-03-31T14:00Z")).Out, StringComparison.Ordinal);
+        var days = (await Well("status", "--json", "--now", "2026-03-31T14:00Z")).Json.GetProperty("sources")[0].GetProperty("days");
+        Assert.Equal("complete quiet late stale", string.Join(' ', days.EnumerateArray().Select(day => day.GetProperty("state").GetString())));
+    }
+
+    [Fact]
     public async Task A_paused_provider_is_shown_and_the_pause_can_be_lifted()
     {
         await Well("migrate");

@@ -102,7 +102,7 @@ public sealed class IngestPapersTests : IAsyncLifetime
         var report = await Ingest.Poll(Hf(), Now);
         Assert.Equal(1, report.New);
         Assert.Contains("web page", report.Faults.Single(), StringComparison.Ordinal);
-        Assert.Equal("hf:03-28:complete hf:03-29:failed hf:03-30:quiet", await Days());
+        Assert.Equal("hf:03-28:complete hf:03-29:failed hf:03-30:late", await Days());
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class IngestPapersTests : IAsyncLifetime
     [Fact]
     public async Task Who_comes_second_is_told_so()
     {
-        await using var first = await SourceTurn.TryTake(_database.Source, Hf().Gate, TimeSpan.Zero);
+        await using var first = await SourceTurn.TryTake(_database.Source, Hf().Gate, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         var report = await Ingest.Poll(Hf(), Now);
         Assert.True(report.AlreadyRunning);
         Assert.Equal("hf: another process is asking its servers already; try again when it is done", report.Faults.Single());
@@ -202,7 +202,7 @@ public sealed class IngestPapersTests : IAsyncLifetime
     {
         _server.On("/atom/", FeedReply.Xml(Pages.Atom(Pages.AtomEntry(published: "2026-03-27T00:00:00-04:00"))));
         await Ingest.Poll(Arxiv(), Now);
-        Assert.Equal("arxiv:03-30:quiet", await Days());
+        Assert.Equal("arxiv:03-30:late", await Days());
         _server.On("/atom/", FeedReply.Xml(Pages.Atom(Pages.AtomEntry("2603.00003v1"))));
         Assert.Equal(1, (await Ingest.Poll(Arxiv(), Now.AddHours(3))).New);
         Assert.Equal("arxiv:03-30:complete", await Days());

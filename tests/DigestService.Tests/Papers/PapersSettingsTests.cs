@@ -27,6 +27,12 @@ public class PapersSettingsTests
         Assert.Equal(["Digest:HuggingFace:RepollDays is 2; it must lie between 3 and 60."], new HuggingFaceSettings { RepollDays = 2 }.Faults());
 
     [Fact]
+    public void A_holiday_is_a_day() =>
+        Assert.Equal(
+            ["Digest:HuggingFace:Holidays holds \"Christmas\", which is no day; write it like 2026-12-28."],
+            new HuggingFaceSettings { Holidays = ["Christmas", "2026-12-28"] }.Faults().Concat(new ArxivSettings { Holidays = ["2026-12-28"] }.Faults()));
+
+    [Fact]
     public void Not_a_number_is_a_fault() => Assert.Single(new HuggingFaceSettings { MinSecondsBetweenRequests = double.NaN }.Faults());
 
     [Fact]

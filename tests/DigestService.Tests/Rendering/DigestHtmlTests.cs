@@ -89,7 +89,7 @@ public sealed class DigestHtmlTests
         var digest = Given.Digest(Given.Caught(Given.Paper())) with { Counts = new DigestCounts(214, 15, HeldBack: 14, Excluded: 2, Beyond: 1, QuietSources: ["arXiv", "Hugging Face"]) };
         var text = Given.Html(DigestEmail.Render(Given.Templates, digest));
         Assert.Equal(Given.Links.More, text.QuerySelector(".btn a")!.GetAttribute("href"));
-        foreach (var sentence in new[] { "14 more papers matched", "214 new papers scanned, 15 matched.", "14 matched beyond your limit", "2 left out by your exclusions", "1 matched but is older", "arXiv and Hugging Face gave nothing" })
+        foreach (var sentence in new[] { "14 more papers matched", "214 new papers scanned, 15 matched.", "14 matched beyond your limit", "2 left out by your exclusions", "1 matched but is older", "arXiv and Hugging Face were late or incomplete" })
         {
             Assert.Contains(sentence, text.Body!.TextContent);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +46,7 @@ public sealed class FeedServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<FeedReply>> _scripts = new();
+    private readonly ConcurrentQueue<long> _askedAt = new();
 
     private FeedServer(WebApplication app) => _app = app;
 
@@ -54,6 +56,9 @@ public sealed class FeedServer : IAsyncDisposable
     public ConcurrentQueue<string> Asked { get; } = new();
 
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> AskedHeaders { get; } = new();
+
+    /// <summary>How long after the one before each request came, from the second on.</summary>
+    public IEnumerable<TimeSpan> Gaps => _askedAt.Zip(_askedAt.Skip(1), Stopwatch.GetElapsedTime);
 
     public static async Task<FeedServer> Start()
     {
@@ -76,6 +81,7 @@ public sealed class FeedServer : IAsyncDisposable
     private async Task Answer(HttpContext context)
     {
         var asked = context.Request.Path + context.Request.QueryString.ToString();
+        _askedAt.Enqueue(Stopwatch.GetTimestamp());
         Asked.Enqueue(asked);
         AskedHeaders.Enqueue(context.Request.Headers.ToDictionary(each => each.Key, each => each.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         var reply = NextReply(asked);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DigestService.Delivery;
+using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 
@@ -21,6 +22,8 @@ internal static class DemoSettings
         },
         Sender = new SenderSettings { Address = "papers@digest.example", Name = "Paper Digest" },
         Smtp = new SmtpSettings { Host = "127.0.0.1", Port = smtpPort, Tls = SmtpTls.None, Connections = 2 },
+        HuggingFace = new HuggingFaceSettings { Enabled = false },
+        Arxiv = new ArxivSettings { Enabled = false },
         Links = new LinkSettings { Key = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)) },
     };
 }

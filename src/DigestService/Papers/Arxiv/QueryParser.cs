@@ -11,7 +11,8 @@ namespace DigestService.Papers.Arxiv;
 public static class QueryParser
 {
     /// <param name="from">What is read, for the sentence of a fault: an address or a file.</param>
-    public static ParsedPage Parse(ReadOnlyMemory<byte> body, string from)
+    /// <param name="dueAfter">When the daily feeds tell at the latest of what was submitted at a time.</param>
+    public static ParsedPage Parse(ReadOnlyMemory<byte> body, string from, Func<DateTimeOffset, DateTimeOffset>? dueAfter = null)
     {
         if (TryParse(body, out var root) is { } fault) return ParsedPage.Faulty($"{from} gave {fault}", mayPass: true);
         if (root!.Name != Atom + "feed") return ParsedPage.Faulty($"{from} gave XML that is no Atom feed");
@@ -24,7 +25,7 @@ public static class QueryParser
             return ParsedPage.Faulty($"{from} gave an empty page of {total} results", mayPass: true);
 
         var page = new PageBuilder();
-        foreach (var entry in entries) page.Add(entry, Read, static of => of.Text(Atom + "id"));
+        foreach (var entry in entries) page.Add(entry, each => Read(each, dueAfter), static of => of.Text(Atom + "id"));
         return page.Page() with { Total = total };
     }
 
@@ -34,7 +35,7 @@ public static class QueryParser
     private static int? Number(XElement feed, string name) =>
         int.TryParse(feed.Text(OpenSearch + name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static SourcePaper Read(XElement entry)
+    private static SourcePaper Read(XElement entry, Func<DateTimeOffset, DateTimeOffset>? dueAfter)
     {
         var id = ArxivId.TryParse(entry.Text(Atom + "id")) ?? throw new BadItem("its id is not one of arXiv");
         if (!DateTimeOffset.TryParse(entry.Text(Atom + "published"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var published))
@@ -48,6 +49,7 @@ public static class QueryParser
             Authors = [.. entry.Elements(Atom + "author").Select(author => author.Text(Atom + "name") ?? "")],
             Categories = [.. Categories(entry)],
             Date = DateOnly.FromDateTime(published.UtcDateTime),
+            DueAt = dueAfter?.Invoke(published),
             Version = Math.Max(1, id.Version),
             Withdrawn = Withdrawal.IsTold(@abstract, entry.Text(ArxivTerms + "comment")),
         };

@@ -3,6 +3,9 @@ namespace DigestService.Papers.Feeds;
 /// <summary>Asks for pages in turn: waits for the gate, tries again what may pass, and gives up where patience ends.</summary>
 public sealed class PoliteFetcher(FeedClient client, SourceTurn turn, FeedSettings settings, TimeProvider? clock = null)
 {
+    /// <summary>No database that works takes so long for one row.</summary>
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(20);
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Set once the server asks for a longer wait than ours: nothing more is asked in this run.</summary>
@@ -17,7 +20,7 @@ public sealed class PoliteFetcher(FeedClient client, SourceTurn turn, FeedSettin
             if (ToldToStop is null) await WaitForTurn(asked.Url, stop);
             if (ToldToStop is not null) return (null, ParsedPage.Faulty(ToldToStop));
 
-            await turn.HoldBack(stop: stop); // now, so that it counts even when we die in the middle
+            await HoldBack(stop);
             var fetched = await client.Get(asked, stop);
             await turn.HoldBack(PauseAfter(fetched), stop);
 
@@ -33,6 +36,18 @@ public sealed class PoliteFetcher(FeedClient client, SourceTurn turn, FeedSettin
             if (!page.Fault.MayPass) break;
         }
         return (null, page);
+    }
+
+    /// <summary>Before the request, so that it counts even when we die in the middle; who was frozen just then finds out here that the turn is another's.</summary>
+    private async Task HoldBack(CancellationToken stop)
+    {
+        long before;
+        do
+        {
+            before = _clock.GetTimestamp();
+            await turn.HoldBack(stop: stop);
+        }
+        while (_clock.GetElapsedTime(before) > Frozen);
     }
 
     private async Task WaitForTurn(Uri url, CancellationToken stop)

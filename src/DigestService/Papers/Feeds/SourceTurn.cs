@@ -5,7 +5,8 @@ namespace DigestService.Papers.Feeds;
 
 /// <summary>
 /// The right to ask a gate's servers, held by one process over all machines: a session advisory lock whose connection
-/// stays open while it is held, and a row that says when the next request may go. The database's clock counts.
+/// stays open while it is held, and a row that says when the next request may go. The database's clock counts. A holder that is
+/// frozen, or whose machine is gone, loses the connection after a while, and with it the turn: its next request fails before it is made.
 /// </summary>
 public sealed class SourceTurn : IAsyncDisposable
 {
@@ -19,8 +20,9 @@ public sealed class SourceTurn : IAsyncDisposable
     }
 
     /// <param name="patience">How long to wait for another process that holds it.</param>
+    /// <param name="longestSilence">After this time without a word from the holder, others may have it.</param>
     /// <returns>Null where another process still holds it.</returns>
-    public static async Task<SourceTurn?> TryTake(NpgsqlDataSource database, RequestGate gate, TimeSpan patience, CancellationToken stop = default)
+    public static async Task<SourceTurn?> TryTake(NpgsqlDataSource database, RequestGate gate, TimeSpan patience, TimeSpan longestSilence, CancellationToken stop = default)
     {
         var connection = await database.OpenConnectionAsync(stop);
         try
@@ -35,6 +37,7 @@ public sealed class SourceTurn : IAsyncDisposable
                 }
                 await Task.Delay(100, stop);
             }
+            await connection.ExecuteAsync(Command("select set_config('idle_session_timeout', @Milliseconds, false)", new { Milliseconds = $"{longestSilence.TotalMilliseconds:0}" }, stop));
             return new SourceTurn(connection, gate);
         }
         catch
@@ -66,12 +69,12 @@ public sealed class SourceTurn : IAsyncDisposable
 
     public ValueTask DisposeAsync() => GiveBack(_connection);
 
-    /// <summary>The connection is used again by others, so that no lock may stay with it.</summary>
+    /// <summary>The connection is used again by others, so that neither lock nor limit may stay with it.</summary>
     private static async ValueTask GiveBack(NpgsqlConnection connection)
     {
         try
         {
-            await connection.ExecuteAsync("select pg_advisory_unlock_all()");
+            await connection.ExecuteAsync("select pg_advisory_unlock_all(); reset idle_session_timeout");
         }
         catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
         {

@@ -18,7 +18,7 @@ public sealed record PaperView
     /// <summary>"DeepMind · A. Author and 23 others", "A, B and C".</summary>
     public string? Byline { get; init; }
 
-    /// <summary>"Listed 11 Dec, submitted 9 Dec".</summary>
+    /// <summary>"Listed 11 Dec, submitted 9 Dec", and "; reached us late" where an earlier digest should have had it.</summary>
     public required string Dates { get; init; }
 
     /// <summary>"128 upvotes"; null where unknown.</summary>

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Dapper;
+using DigestService.Papers;
+using Npgsql;
+
+namespace DigestService.Cli;
+
+/// <summary>When a source last gave something, and what it owes.</summary>
+internal sealed record SourceStatus
+{
+    /// <summary>Over so many days, today included.</summary>
+    private const int LastDays = 7;
+
+    public required string Source { get; init; }
+    public DateOnly? LastPapers { get; init; }
+    public required DateTimeOffset LastLooked { get; init; }
+
+    /// <summary>What went wrong at the last look; null if nothing did.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The last days by the source's own calendar, the oldest first; none for a source that is not asked.</summary>
+    public IReadOnlyList<SourceDayStatus> Days { get; init; } = [];
+
+    public static async Task<IReadOnlyList<SourceStatus>> Read(NpgsqlConnection connection, IEnumerable<IPaperSource> sources, DateTimeOffset now)
+    {
+        var standings = (await SourceStanding.Of(connection, sources, LastDays, now)).ToDictionary(each => each.Source);
+        return [.. (await connection.QueryAsync<SourceStatus>(
+            """
+            select source, max(day) filter (where state = 'complete') as last_papers, max(looked_at) as last_looked,
+                   (array_agg(error order by looked_at desc))[1] as error
+            from source_days group by source order by source
+            """)).Select(each => each with { Days = [.. standings.GetValueOrDefault(each.Source)?.Days.Select(SourceDayStatus.Of) ?? []] })];
+    }
+
+    public string Told =>
+        $"{Source}: last papers {LastPapers?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never"}" + (Error is null ? "" : $" ({Error})")
+        + string.Concat(Days.Where(day => day.State is "late" or "stale" or "failed" || day.Late > 0).Select(day => ", " + day.Told));
+}
+
+/// <param name="State"><c>complete</c>, <c>quiet</c>, <c>late</c>, <c>stale</c> or <c>failed</c>; see <see cref="SourceDay.State"/>.</param>
+/// <param name="Late">Papers that came long after they were due.</param>
+internal sealed record SourceDayStatus(DateOnly Day, string State, int Fetched, int Late, string? Error)
+{
+    public static SourceDayStatus Of(SourceDay day) => new(day.Day, day.State, day.Fetched, day.Late, day.Error);
+
+    public string Told => $"{Day:yyyy-MM-dd} {State}" + (Late > 0 ? $" with {Late} {(Late == 1 ? "paper" : "papers")} that came late" : "");
+}
