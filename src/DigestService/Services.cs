@@ -7,6 +7,7 @@ using DigestService.Papers;
 using DigestService.Papers.Feeds;
 using DigestService.Rendering;
 using DigestService.Search;
+using DigestService.SetAside;
 using DigestService.Subscribers;
 using DigestService.Tuning;
 using Microsoft.Extensions.Logging.Console;
@@ -61,7 +62,7 @@ public static class Services
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
         .AddSingleton<ReturnPaths>().AddSingleton<HandleFailure>().AddSingleton<TakeReport>()
         .AddSingleton<PrepareOutgoing>()
-        .AddSingleton<SmtpPool>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>()
+        .AddSingleton<SmtpPool>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>().AddSingleton<SetAsides>()
         .AddSingleton(made => new DeliverEmails(
             made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<SmtpPool>(), made.GetRequiredService<PrepareOutgoing>().Prepare,
             new DeliveryOptions

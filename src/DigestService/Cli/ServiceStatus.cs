@@ -1,6 +1,7 @@
 using Dapper;
 using DigestService.Delivery;
 using DigestService.Papers;
+using DigestService.SetAside;
 using Npgsql;
 
 namespace DigestService.Cli;
@@ -21,8 +22,11 @@ internal sealed record ServiceStatus
     /// <summary>When the mail that has waited longest was put there.</summary>
     public DateTimeOffset? OldestReady { get; init; }
 
-    /// <summary>Mails that could not be rendered.</summary>
+    /// <summary>Readers, mails and papers that failed, and wait for their next try or for the operator.</summary>
     public required int SetAside { get; init; }
+
+    /// <summary>The oldest of them.</summary>
+    public required IReadOnlyList<SetAsideItem> Failed { get; init; }
 
     /// <summary>Providers that are left alone for now, since they refused several readers' mail for our sake.</summary>
     public required IReadOnlyList<PauseStatus> Paused { get; init; }
@@ -36,6 +40,8 @@ internal sealed record ServiceStatus
     /// <summary>The relay and the one that takes its place; none where none is set.</summary>
     public required IReadOnlyList<RelayStatus> Relays { get; init; }
 
+    private const int MostListed = 50;
+
     public static async Task<ServiceStatus> Read(NpgsqlConnection connection, SmtpSettings smtp, IEnumerable<IPaperSource> sources, DateTimeOffset now) => new()
     {
         Papers = await connection.ExecuteScalarAsync<int>("select count(*) from papers"),
@@ -48,7 +54,8 @@ internal sealed record ServiceStatus
         OldestReady = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(created_at) from outbox where state in ('ready', 'later', 'leased', 'sending')"),
         Reports = await Count(connection, "select class, count(*)::int from mail_reports where received_at > @since group by class order by class", new { since = now.AddDays(-7) }),
         Suppressed = await connection.ExecuteScalarAsync<int>("select count(*) from suppressions"),
-        SetAside = await connection.ExecuteScalarAsync<int>("select count(*) from outbox where set_asides > 0 and state in ('later', 'cancelled')"),
+        SetAside = await SetAsides.Count(connection, now),
+        Failed = await SetAsides.List(connection, MostListed, now),
         Paused = [.. await connection.QueryAsync<PauseStatus>("select provider, since, until, reason from provider_pauses where until > @now order by provider", new { now })],
         Relays = await RelayStatus.Read(connection, smtp, now),
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DigestService.Delivery;
 using DigestService.Papers;
+using DigestService.Rendering;
 using Npgsql;
 
 namespace DigestService.Cli;
@@ -29,11 +30,18 @@ internal static class StatusVerb
         due          {status.Due} now, {(status.NextDue is null ? "none later" : "the next at " + Time(status.NextDue.Value))}
         outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
         waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady.Value))}
-        set aside    {status.SetAside}
+        set aside    {SetAside(status)}
         relays       {Listed(status.Relays.Select(each => each.Told))}
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
         came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {status.Suppressed} addresses are not written to
         """;
+
+    /// <summary>One a line, since each has its reason.</summary>
+    private static string SetAside(ServiceStatus status) => status.SetAside == 0 ? "nothing" : string.Join($"{Environment.NewLine}             ",
+        [
+            $"{status.SetAside}; `digest retry` tries all of it again, `digest retry NAME` one",
+            .. status.Failed.Select(each => $"{each.Name} failed {Words.Count(each.Tries, "time")} since {Time(each.Since)}, {(each.NextTry is { } next ? "next try " + Time(next) : "not tried any more")}: {each.Reason}"),
+        ]);
 
     private static string Listed(IEnumerable<string> each) => string.Join("; ", each) is { Length: > 0 } listed ? listed : "none";
 

@@ -8,6 +8,12 @@ namespace DigestService.Database;
 /// <summary>The door to PostgreSQL: how connections are opened and how Dapper reads our types.</summary>
 public static class DigestDatabase
 {
+    /// <summary>
+    /// For a select that begins a transaction which holds what others wait for: should this process freeze in the middle, or its
+    /// machine vanish, PostgreSQL ends the transaction after a minute without a word.
+    /// </summary>
+    public const string LetsGo = "set_config('idle_in_transaction_session_timeout', '60s', true)";
+
     static DigestDatabase()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;

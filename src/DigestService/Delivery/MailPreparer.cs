@@ -1,5 +1,5 @@
+using DigestService.Database;
 using DigestService.Delivery.Dkim;
-using Npgsql;
 
 namespace DigestService.Delivery;
 
@@ -42,10 +42,10 @@ internal sealed class MailPreparer(PrepareMails prepare, DkimSigner? signer, Act
             var answered = prepared.Select(each => each.Mail.MailId).ToHashSet();
             return [.. prepared, .. mails.Where(mail => !answered.Contains(mail.MailId)).Select(mail => new PreparedMail.SetAside(mail, "nothing was rendered for it"))];
         }
-        catch (Exception e) when (e is not (NpgsqlException or OperationCanceledException))
+        catch (Exception e) when (DatabaseFaults.IsOfWhatWasTried(e))
         {
             if (mails is [var alone])
-                return [new PreparedMail.SetAside(alone, HeaderText.OneLine(e.Message, 300))];
+                return [new PreparedMail.SetAside(alone, DatabaseFaults.Reason(e))];
             var prepared = new List<PreparedMail>(mails.Count);
             foreach (var mail in mails)
                 prepared.AddRange(await Render([mail], cancellationToken));

@@ -1,3 +1,5 @@
+using System.Data;
+using DigestService.Database;
 using DigestService.Papers;
 using DigestService.Rendering;
 using Microsoft.Extensions.Logging;
@@ -17,7 +19,6 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     /// <summary>While one waits for the database, the other chooses. The batches of each are its own, as between workers.</summary>
     private const int Lanes = 2;
 
-    private static readonly TimeSpan FailedWait = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan FirstPapersWait = TimeSpan.FromMinutes(2);
 
     /// <summary>Digests of one batch wait for up to this long before they are sent; see <see cref="DigestStore.Insert"/>.</summary>
@@ -32,27 +33,45 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     public async Task<ComposeCounts> Run(DateTimeOffset now, int batchSize, bool asOfThen = false, CancellationToken stop = default)
     {
         var counts = new ComposeCounts();
-        await using var connection = await database.OpenConnectionAsync(stop);
-        if (!await DueStore.AnyDue(connection, now)) return counts;
-
-        var isNew = !await PaperQueries.Any(connection, stop);
-        var window = await LoadWindow(connection, now, asOfThen, stop);
-        var quiet = await QuietSources.Of(connection, Sources, now);
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => ComposeBatches(window, isNew, quiet, batchSize, counts, stop), stop)));
-        log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped: {Skipped}", counts.Digests, counts.Due, window.Papers.Count,
+        if (await Prepare(now, asOfThen, stop) is not { } run) return counts;
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => ComposeBatches(run, batchSize, counts, stop), stop)));
+        log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped: {Skipped}", counts.Digests, counts.Due, run.Window.Papers.Count,
             counts.Skipped.Count == 0 ? "none" : string.Join("; ", counts.Skipped.Select(each => $"{each.Value} {each.Key}")));
         return counts;
     }
 
-    private async Task ComposeBatches(Window window, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
+    /// <summary>What all batches of a run share.</summary>
+    /// <param name="IsNew">No papers have come yet.</param>
+    /// <param name="Quiet">Sources that told nothing new.</param>
+    /// <param name="Failed">Readers who failed in an earlier run.</param>
+    private sealed record ComposeRun(Window Window, bool IsNew, string[] Quiet, IReadOnlySet<int> Failed);
+
+    /// <summary>Gives its connection back before the lanes ask for theirs, so that they never wait for it where connections are few.</summary>
+    /// <returns>Null where nobody is due.</returns>
+    private async Task<ComposeRun?> Prepare(DateTimeOffset now, bool asOfThen, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        var select = new SelectPapers(window);
-        while (!stop.IsCancellationRequested)
+        if (!await DueStore.AnyDue(connection, now, stop)) return null;
+
+        var isNew = !await PaperQueries.Any(connection, stop);
+        var window = await LoadWindow(connection, now, asOfThen, stop);
+        foreach (var (paper, reason) in window.Unreadable) log.LogError("Paper {Paper} cannot be read and is left out of digests: {Reason}", paper.Alias, reason);
+        if (window.Unreadable.Count > 0) await FailedPapers.NoteLeftOut(connection, [.. window.Unreadable.Select(each => (each.Paper.Alias, $"left out of digests: {each.Reason}"))], stop);
+        return new ComposeRun(window, isNew, await QuietSources.Of(connection, Sources, now), await FailedReaders.Known(connection, stop));
+    }
+
+    /// <summary>A batch that fails for its readers' sake is tried again as half a batch, down to the one reader who is to blame.</summary>
+    private async Task ComposeBatches(ComposeRun run, int batchSize, ComposeCounts counts, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var select = new SelectPapers(run.Window);
+        for (var size = batchSize; !stop.IsCancellationRequested;)
         {
             try
             {
-                if (await ComposeBatch(connection, window, select, isNew, quiet, batchSize, counts, stop) == 0) break;
+                var (readers, hasFailed) = await ComposeBatch(connection, run, select, size, counts, stop);
+                if (readers == 0) break;
+                size = hasFailed ? readers / 2 : Math.Min(2 * size, batchSize);
             }
             catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DeadlockDetected)
             {
@@ -72,46 +91,70 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private static long HighestNews(IReadOnlyList<Paper> loaded, long floor) =>
         loaded.Aggregate(floor, (highest, paper) => Math.Max(highest, Math.Max(paper.ArrivedSeq ?? 0, paper.ListedSeq ?? 0)));
 
-    private async Task<int> ComposeBatch(NpgsqlConnection connection, Window window, SelectPapers select, bool isNew, string[] quiet, int batchSize, ComposeCounts counts, CancellationToken stop)
+    private async Task<(int Readers, bool HasFailed)> ComposeBatch(NpgsqlConnection connection, ComposeRun run, SelectPapers select, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await DueStore.AskByIndex(connection, transaction);
-        var locked = await DueStore.Lock(connection, transaction, batchSize, window.Now);
-        if (locked.Count == 0) return 0;
+        var locked = await DueStore.Lock(connection, transaction, batchSize, run.Window.Now, stop);
+        if (locked.Count == 0) return (0, false);
+        if (locked.Count == 1) await transaction.SaveAsync("locked", stop);
+        try
+        {
+            var taken = await Compose(connection, transaction, run, select, locked, stop);
+            await transaction.CommitAsync(stop);
+            lock (counts) counts.Add(taken); // only what was committed
+            return (locked.Count, false);
+        }
+        catch (Exception fault) when (DatabaseFaults.IsOfWhatWasTried(fault) && connection.State == ConnectionState.Open)
+        {
+            log.LogError(fault, "A batch of {Readers} readers could not be composed", locked.Count);
+            if (locked is not [var alone]) return (locked.Count, true);
+            await transaction.RollbackAsync("locked", stop);
+            await FailedReaders.Note(connection, transaction, alone.SubscriberId, DatabaseFaults.Reason(fault), run.Window.Now);
+            await transaction.CommitAsync(stop);
+            lock (counts) counts.Fail();
+            return (1, false);
+        }
+    }
 
+    private async Task<ComposeCounts> Compose(NpgsqlConnection connection, NpgsqlTransaction transaction, ComposeRun run, SelectPapers select, IReadOnlyList<DueSlot> locked, CancellationToken stop)
+    {
+        var window = run.Window;
         await Unsent.Supersede(connection, transaction, [.. locked.Select(slot => slot.SubscriberId)], "a newer digest took its place before it was sent", window.Now);
         var due = await DueStore.Read(connection, transaction, locked);
         await LearnKeywords(connection, transaction, window, due);
         var beyond = await CountBeyond(connection, transaction, window, due, stop);
 
         var taken = new ComposeCounts();
-        var (batch, postponed) = ChooseFor(due, window, select, isNew, beyond, quiet, taken);
+        var (batch, postponed, failed) = ChooseFor(due, run, select, beyond, taken);
         foreach (var subscriberId in locked.Select(slot => slot.SubscriberId).Except(due.Select(reader => reader.SubscriberId)))
         {
             log.LogError("Subscriber {SubscriberId} has a schedule and no profile", subscriberId);
-            postponed[subscriberId] = window.Now + FailedWait;
+            failed[subscriberId] = "they have a schedule and no profile";
             taken.Fail();
         }
         foreach (var (subscriberId, dueAt) in postponed) await DigestStore.Reschedule(connection, transaction, subscriberId, dueAt);
+        foreach (var (subscriberId, reason) in failed) await FailedReaders.Note(connection, transaction, subscriberId, reason, window.Now);
+        if (run.Failed.Count > 0 && batch.Select(each => each.SubscriberId).Where(run.Failed.Contains).ToArray() is { Length: > 0 } mended)
+            await FailedReaders.Forget(connection, transaction, mended);
         var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now, Spread, stop);
         if (due.Any(reader => reader.IsPaused))
             await DigestStore.EndPauses(connection, transaction, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
-        await transaction.CommitAsync(stop);
         taken.Add(batch, inserted);
-        lock (counts) counts.Add(taken); // only what was committed
-        return locked.Count;
+        return taken;
     }
 
     /// <summary>One subscriber's fault must not hold up the others: they are tried again later.</summary>
-    private (List<ComposedDigest> Batch, Dictionary<int, DateTimeOffset> Postponed) ChooseFor(
-        IReadOnlyList<DueSubscriber> due, Window window, SelectPapers select, bool isNew, Dictionary<int, int> beyond, string[] quiet, ComposeCounts counts)
+    private (List<ComposedDigest> Batch, Dictionary<int, DateTimeOffset> Postponed, Dictionary<int, string> Failed) ChooseFor(
+        IReadOnlyList<DueSubscriber> due, ComposeRun run, SelectPapers select, Dictionary<int, int> beyond, ComposeCounts counts)
     {
-        var (batch, postponed) = (new List<ComposedDigest>(), new Dictionary<int, DateTimeOffset>());
+        var window = run.Window;
+        var (batch, postponed, failed) = (new List<ComposedDigest>(), new Dictionary<int, DateTimeOffset>(), new Dictionary<int, string>());
         foreach (var reader in due)
         {
             try
             {
-                if (isNew && reader.LastIssueDate is null)
+                if (run.IsNew && reader.LastIssueDate is null)
                 {
                     // A service that is just being set up: the first digest waits for the first papers.
                     postponed[reader.SubscriberId] = window.Now + FirstPapersWait;
@@ -119,7 +162,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
                 }
                 else if (Slot.Current(reader.Rhythm(), reader.LastIssueDate, window.Now) is { } slot)
                 {
-                    batch.Add(Compose(select, reader, slot, window, beyond.GetValueOrDefault(reader.SubscriberId), quiet));
+                    batch.Add(Compose(select, reader, slot, window, beyond.GetValueOrDefault(reader.SubscriberId), run.Quiet));
                 }
                 else
                 {
@@ -129,11 +172,11 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             catch (Exception fault)
             {
                 log.LogError(fault, "Subscriber {SubscriberId} could not be composed", reader.SubscriberId);
-                postponed[reader.SubscriberId] = window.Now + FailedWait;
+                failed[reader.SubscriberId] = DatabaseFaults.Reason(fault);
                 counts.Fail();
             }
         }
-        return (batch, postponed);
+        return (batch, postponed, failed);
     }
 
     private static ComposedDigest Compose(SelectPapers select, DueSubscriber reader, Slot slot, Window window, int beyond, string[] quiet)
@@ -165,20 +208,21 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         var mutes = due.SelectMany(reader => reader.MuteIds).Where(id => !window.KnowsMute(id)).ToHashSet();
         if (keywords.Count + mutes.Count == 0) return;
         var queries = await DigestStore.Queries(connection, transaction, [.. keywords, .. mutes]);
-        foreach (var id in keywords) Try(id, () => window.Learn(id, queries[id]));
-        foreach (var id in mutes) Try(id, () => window.LearnMute(id, queries[id]));
+        foreach (var id in keywords) Try(window, id, queries, query => window.Learn(id, query));
+        foreach (var id in mutes) Try(window, id, queries, query => window.LearnMute(id, query));
     }
 
     /// <summary>A keyword that cannot be evaluated is the trouble of its readers alone.</summary>
-    private void Try(int keywordId, Action learn)
+    private void Try(Window window, int keywordId, IReadOnlyDictionary<int, string> queries, Action<string> learn)
     {
         try
         {
-            learn();
+            if (queries.TryGetValue(keywordId, out var query)) learn(query);
+            else if (window.Fail(keywordId, "it is not in the table of keywords")) log.LogError("Keyword {KeywordId} is not in the table of keywords", keywordId);
         }
         catch (Exception fault)
         {
-            log.LogError(fault, "Keyword {KeywordId} could not be evaluated", keywordId);
+            if (window.Fail(keywordId, fault.Message)) log.LogError(fault, "Keyword {KeywordId} could not be evaluated", keywordId);
         }
     }
 

@@ -7,8 +7,8 @@ namespace DigestService.Digests;
 /// <summary>Subscribers whose time has come: who they are, and what composing needs to know of them.</summary>
 internal static class DueStore
 {
-    public static Task<bool> AnyDue(NpgsqlConnection connection, DateTimeOffset now) =>
-        connection.ExecuteScalarAsync<bool>("select exists (select from schedule where due_at <= @now)", new { now });
+    public static Task<bool> AnyDue(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from schedule where due_at <= @now)", new { now }, cancellationToken: stop));
 
     /// <summary>
     /// A batch asks for a thousand rows of tables that hold a million and grow while it runs, so that PostgreSQL's statistics are
@@ -16,10 +16,10 @@ internal static class DueStore
     /// </summary>
     public static Task AskByIndex(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
         connection.ExecuteAsync(
-            "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local max_parallel_workers_per_gather = 0", transaction: transaction);
+            "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local max_parallel_workers_per_gather = 0; set local idle_in_transaction_session_timeout = '60s'", transaction: transaction);
 
     /// <summary>Locks a batch of due subscribers until the transaction ends; other workers take others.</summary>
-    public static async Task<IReadOnlyList<DueSlot>> Lock(NpgsqlConnection connection, NpgsqlTransaction transaction, int limit, DateTimeOffset now)
+    public static async Task<IReadOnlyList<DueSlot>> Lock(NpgsqlConnection connection, NpgsqlTransaction transaction, int limit, DateTimeOffset now, CancellationToken stop)
     {
         var due = new List<DueSlot>(limit);
         await using var command = new NpgsqlCommand(
@@ -30,8 +30,8 @@ internal static class DueStore
             for update skip locked
             """,
             connection, transaction) { Parameters = { new() { Value = now.UtcDateTime }, new() { Value = limit } } };
-        await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
             due.Add(new DueSlot(rows.GetInt32(0), rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetFieldValue<DateOnly>(2), rows.GetFieldValue<int[]>(3), rows.GetBoolean(4)));
         return due;
     }

@@ -1,4 +1,5 @@
 using DigestService.Delivery;
+using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 using Npgsql;
@@ -27,53 +28,57 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         var keywords = await _keywords.Load(connection, [.. rows.Values.SelectMany(row => row.CatchKeywords).Distinct()]);
         var papers = await _papers.Load(connection, [.. rows.Values.SelectMany(row => row.PaperIds).Distinct()], stop);
         var loud = await LoudKeywords.Of(connection, [.. rows.Keys]);
-        return mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], papers, keywords, loud.GetValueOrDefault(mail.DigestId!.Value))).ToList();
+        var leftOut = new List<(string Alias, string Reason)>();
+        var prepared = mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], papers, keywords, loud.GetValueOrDefault(mail.DigestId!.Value), leftOut)).ToList();
+        if (leftOut.Count > 0) await FailedPapers.NoteLeftOut(connection, leftOut, stop);
+        return prepared;
+    }
+
+    /// <param name="leftOut">Takes the papers that could not be shown.</param>
+    private PreparedMail Digest(
+        ClaimedMail mail, DigestRow row, IReadOnlyDictionary<int, PaperAtHand> papers, IReadOnlyDictionary<int, KeywordAtHand> keywords, LoudKeywords? loud, List<(string Alias, string Reason)> leftOut)
+    {
+        try
+        {
+            return Digest(mail, row, papers, keywords, loud);
+        }
+        catch (Exception fault)
+        {
+            // A paper that cannot be shown is left out, or it would come back, and silence its readers, day after day.
+            var bad = WhichFail(mail, row, papers, keywords, loud);
+            if (bad.Count == 0 || bad.Count == row.PaperIds.Count(papers.ContainsKey)) return new PreparedMail.SetAside(mail, fault.Message);
+            foreach (var (number, reason) in bad) log.LogError("Paper {Paper} could not be shown in a digest and was left out: {Reason}", papers[number].Paper.Alias, reason);
+            leftOut.AddRange(bad.Select(each => (papers[each.Key].Paper.Alias, $"left out of digests: {each.Value}")));
+            return Digest(mail, row, papers.Where(each => !bad.ContainsKey(each.Key)).ToDictionary(), keywords, loud);
+        }
     }
 
     private PreparedMail Digest(ClaimedMail mail, DigestRow row, IReadOnlyDictionary<int, PaperAtHand> papers, IReadOnlyDictionary<int, KeywordAtHand> keywords, LoudKeywords? loud)
     {
-        try
-        {
-            var content = DigestContents.Of(row, papers, keywords, links.Of(row)) with { Loud = loud?.ToContent(links.Tame(row, loud.Query)) };
-            if (row.PaperIds.Length > 0 && content.Papers.Count == 0) return new PreparedMail.Cancel(mail, "all its papers were withdrawn");
-            var email = content.Papers.Count > 0
-                ? Render(content)
-                : NothingTodayEmail.Render(templates, new NothingTodayContent(row.IssueDate, content.Counts, content.Reader, content.Links, row.Occasion));
-            return new PreparedMail.Ready(mail, Addressed(mail, row.Email, email) with { ListId = links.ListId, UnsubscribeUrl = content.Links.Unsubscribe, UnsubscribeMailto = links.UnsubscribeMailto(row) });
-        }
-        catch (Exception fault)
-        {
-            return new PreparedMail.SetAside(mail, $"it could not be rendered: {fault.Message}");
-        }
+        var content = DigestContents.Of(row, papers, keywords, links.Of(row)) with { Loud = loud?.ToContent(links.Tame(row, loud.Query)) };
+        if (row.PaperIds.Length > 0 && content.Papers.Count == 0) return new PreparedMail.Cancel(mail, "all its papers were withdrawn");
+        var email = content.Papers.Count > 0
+            ? DigestEmail.Render(templates, content)
+            : NothingTodayEmail.Render(templates, new NothingTodayContent(row.IssueDate, content.Counts, content.Reader, content.Links, row.Occasion));
+        return new PreparedMail.Ready(mail, Addressed(mail, row.Email, email) with { ListId = links.ListId, UnsubscribeUrl = content.Links.Unsubscribe, UnsubscribeMailto = links.UnsubscribeMailto(row) });
     }
 
-    /// <summary>A paper that cannot be rendered is left out, or it would come back, and silence its readers, day after day.</summary>
-    private RenderedEmail Render(DigestContent content)
+    /// <summary>Papers with which alone the digest fails, by number, and why.</summary>
+    private Dictionary<int, string> WhichFail(ClaimedMail mail, DigestRow row, IReadOnlyDictionary<int, PaperAtHand> papers, IReadOnlyDictionary<int, KeywordAtHand> keywords, LoudKeywords? loud)
     {
-        try
+        var reasons = new Dictionary<int, string>();
+        foreach (var number in row.PaperIds.Where(papers.ContainsKey))
         {
-            return DigestEmail.Render(templates, content);
+            try
+            {
+                Digest(mail, row, new Dictionary<int, PaperAtHand> { [number] = papers[number] }, keywords, loud);
+            }
+            catch (Exception fault)
+            {
+                reasons[number] = fault.Message;
+            }
         }
-        catch (Exception fault) when (content.Papers.Count > 1)
-        {
-            var good = content.Papers.Where(paper => CanRender(content with { Papers = [paper] })).ToList();
-            if (good.Count == 0 || good.Count == content.Papers.Count) throw;
-            log.LogError(fault, "Papers {Papers} could not be rendered and were left out", string.Join(", ", content.Papers.Except(good).Select(each => each.Paper.Alias)));
-            return DigestEmail.Render(templates, content with { Papers = good });
-        }
-    }
-
-    private bool CanRender(DigestContent content)
-    {
-        try
-        {
-            DigestEmail.Render(templates, content);
-            return true;
-        }
-        catch (Exception)
-        {
-            return false;
-        }
+        return reasons;
     }
 
     private async Task<PreparedMail> Confirmation(ClaimedMail mail, CancellationToken stop)

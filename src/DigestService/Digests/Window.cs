@@ -15,6 +15,7 @@ public sealed class Window
     private readonly Dictionary<int, int> _places;
     private readonly ConcurrentDictionary<int, LearnedKeyword> _keywords = new();
     private readonly ConcurrentDictionary<int, Bitmap> _mutes = new();
+    private readonly ConcurrentDictionary<int, string> _failed = new();
     private readonly ConcurrentDictionary<(string, long), NewsInReach> _news = new();
     private readonly TrendShares _trend;
 
@@ -27,12 +28,18 @@ public sealed class Window
         FloorSeq = floorSeq;
         ToSeq = toSeq;
         Now = now;
-        _matcher = new Matcher(PaperIndex.Build(papers));
+        var index = PaperIndex.Build(papers);
+        Unreadable = index.Unreadable;
+        _matcher = new Matcher(index);
         _places = papers.Index().ToDictionary(each => each.Item.Number, each => each.Index);
         _trend = new TrendShares(papers, now);
     }
 
     public IReadOnlyList<Paper> Papers { get; }
+
+    /// <summary>Papers that no keyword can catch, since they could not be read, and why.</summary>
+    public IReadOnlyList<(Paper Paper, string Reason)> Unreadable { get; }
+
     public long FloorSeq { get; }
     public long ToSeq { get; }
     public DateTimeOffset Now { get; }
@@ -67,11 +74,18 @@ public sealed class Window
 
     public string QueryOf(int keywordId) => _keywords[keywordId].Query;
 
-    /// <exception cref="KeyNotFoundException">The keyword could not be learned: its readers fail, and nobody else.</exception>
-    internal LearnedKeyword Keyword(int keywordId) => _keywords[keywordId];
+    /// <summary>It could not be learned.</summary>
+    /// <returns>True where nobody knew that yet.</returns>
+    public bool Fail(int keywordId, string reason) => _failed.TryAdd(keywordId, reason);
 
-    /// <exception cref="KeyNotFoundException">The mute could not be learned: its readers fail, and nobody else.</exception>
-    internal Bitmap Mute(int keywordId) => _mutes[keywordId];
+    /// <exception cref="InvalidOperationException">The keyword could not be learned: its readers fail, and nobody else.</exception>
+    internal LearnedKeyword Keyword(int keywordId) => _keywords.TryGetValue(keywordId, out var known) ? known : throw Unknown(keywordId);
+
+    /// <exception cref="InvalidOperationException">The mute could not be learned: its readers fail, and nobody else.</exception>
+    internal Bitmap Mute(int keywordId) => _mutes.TryGetValue(keywordId, out var known) ? known : throw Unknown(keywordId);
+
+    private InvalidOperationException Unknown(int keywordId) =>
+        new($"keyword {keywordId} of their profile could not be evaluated: {_failed.GetValueOrDefault(keywordId, "it was never read")}");
 
     /// <summary>Papers in scope that made news above <paramref name="fromSeq"/>; readers of one rhythm share it.</summary>
     internal NewsInReach News(Reach reach, long fromSeq) =>

@@ -37,6 +37,9 @@ public sealed class PaperIndex
     /// <summary>The papers as given; ordinals count from 0.</summary>
     public IReadOnlyList<Paper> Papers { get; }
 
+    /// <summary>Papers that could not be read, and why.</summary>
+    public IReadOnlyList<(Paper Paper, string Reason)> Unreadable { get; private init; } = [];
+
     internal TextIndex Text { get; }
 
     internal NameIndex Authors { get; } = new();
@@ -49,10 +52,34 @@ public sealed class PaperIndex
     /// <summary>See <see cref="Relevance.Rarity"/>; every term of every query asks, so that the logarithms are taken once.</summary>
     internal float Rarity(int having) => _rarities[having];
 
+    /// <summary>A paper that cannot be read matches nothing, and takes no other with it: see <see cref="Unreadable"/>.</summary>
     public static PaperIndex Build(IReadOnlyList<Paper> papers)
     {
         ArgumentNullException.ThrowIfNull(papers);
-        return new PaperIndex(papers);
+        try
+        {
+            return new PaperIndex(papers);
+        }
+        catch (Exception) when (papers.Select(WhyUnreadable).ToArray() is var reasons && reasons.Any(reason => reason is not null))
+        {
+            return new PaperIndex([.. papers.Select((paper, at) => reasons[at] is null ? paper : paper with { Withdrawn = true })])
+            {
+                Unreadable = [.. papers.Select((paper, at) => (paper, reasons[at]!)).Where(each => each.Item2 is not null)],
+            };
+        }
+    }
+
+    private static string? WhyUnreadable(Paper paper)
+    {
+        try
+        {
+            _ = new PaperIndex([paper]);
+            return null;
+        }
+        catch (Exception fault)
+        {
+            return fault.Message;
+        }
     }
 
     /// <summary>The papers of a category, an archive or a source; null if there are none.</summary>

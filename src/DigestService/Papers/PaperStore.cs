@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Database;
 using Npgsql;
 
 namespace DigestService.Papers;
@@ -34,8 +35,18 @@ public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> te
     /// <param name="tellings">Perhaps with terms that were made ahead, see <see cref="AnalyseAhead"/>.</param>
     internal async Task<SavedPage> Save(string source, IReadOnlyList<Telling> tellings, DateTimeOffset now, CancellationToken stop)
     {
+        var failed = await FailedPapers.ToldBy(database, source, now, stop);
+        var waiting = failed.Count == 0 ? [] : tellings.Where(telling => failed.TryGetValue(FailedPapers.NameOf(telling), out var paper) && paper.Waits(telling)).ToHashSet();
+        var saved = SavedPage.None with { Rejected = [.. waiting.Select(telling => new Rejected(telling.Alias, "it failed before and is set aside (`digest status`)"))] };
+        foreach (var chunk in tellings.Where(telling => !waiting.Contains(telling)).Chunk(ChunkSize)) saved += await SaveOrSetAside(source, chunk, failed, now, stop);
+        return saved;
+    }
+
+    /// <summary>Tries again to store what failed a while ago.</summary>
+    public async Task<SavedPage> TryAgain(DateTimeOffset now, CancellationToken stop = default)
+    {
         var saved = SavedPage.None;
-        foreach (var chunk in tellings.Chunk(ChunkSize)) saved += await SaveOrSetAside(source, chunk, now, stop);
+        foreach (var (source, papers) in await FailedPapers.Due(database, now, stop)) saved += await Save(source, papers, now, stop);
         return saved;
     }
 
@@ -50,32 +61,50 @@ public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> te
         var known = await KnownPapers.AliasesAmong(connection, [.. tellings.SelectMany(telling => telling.Aliases)], stop);
         return [.. tellings.AsParallel().AsOrdered().Select(telling => telling.Aliases.Any(known.Contains)
             ? telling
-            : telling with { TermsIfNew = terms(MergePapers.Into(null, telling, source).Paper) })];
+            : telling with { TermsIfNew = TermsAhead(source, telling) })];
     }
 
-    /// <summary>A paper that the database refuses is set aside, and the rest goes in.</summary>
-    private async Task<SavedPage> SaveOrSetAside(string source, Telling[] chunk, DateTimeOffset now, CancellationToken stop)
+    /// <returns>Null where they cannot be made: found again, and told, when it is stored.</returns>
+    private string? TermsAhead(string source, Telling telling)
     {
         try
         {
-            return await SaveChunk(source, chunk, now, stop);
+            return terms(MergePapers.Into(null, telling, source).Paper);
         }
-        catch (PostgresException fault) when (IsAboutData(fault))
+        catch (Exception fault) when (DatabaseFaults.IsOfWhatWasTried(fault))
         {
-            if (chunk is [var one]) return SavedPage.None with { Rejected = [new Rejected(one.Alias, $"the database refused it: {fault.MessageText}")] };
-            var half = chunk.Length / 2;
-            return await SaveOrSetAside(source, chunk[..half], now, stop) + await SaveOrSetAside(source, chunk[half..], now, stop);
+            return null;
         }
     }
 
-    // Data exceptions, violated constraints, exceeded limits (PostgreSQL, appendix A).
-    private static bool IsAboutData(PostgresException fault) => fault.SqlState[..2] is "22" or "23" or "54";
+    /// <summary>A paper that cannot be analysed, or that the database refuses, is noted to be tried again, and the rest goes in.</summary>
+    /// <param name="failed">What of this source failed before.</param>
+    private async Task<SavedPage> SaveOrSetAside(string source, Telling[] chunk, IReadOnlyDictionary<string, FailedPaper> failed, DateTimeOffset now, CancellationToken stop)
+    {
+        try
+        {
+            var saved = await SaveChunk(source, chunk, now, stop);
+            if (failed.Count > 0 && chunk.Select(FailedPapers.NameOf).Where(failed.ContainsKey).ToArray() is { Length: > 0 } mended)
+                await FailedPapers.Forget(database, source, mended, stop);
+            return saved;
+        }
+        catch (Exception fault) when (DatabaseFaults.IsOfWhatWasTried(fault))
+        {
+            if (chunk is [var one])
+            {
+                await FailedPapers.Note(database, source, one, fault, now, stop);
+                return SavedPage.None with { Rejected = [new Rejected(one.Alias, DatabaseFaults.Reason(fault))] };
+            }
+            var half = chunk.Length / 2;
+            return await SaveOrSetAside(source, chunk[..half], failed, now, stop) + await SaveOrSetAside(source, chunk[half..], failed, now, stop);
+        }
+    }
 
     private async Task<SavedPage> SaveChunk(string source, Telling[] chunk, DateTimeOffset now, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, cancellationToken: stop));
+        await connection.ExecuteAsync(new CommandDefinition($"select {DigestDatabase.LetsGo}, pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, cancellationToken: stop));
 
         var heard = await KnownPapers.Find(connection, source, chunk, now, stop);
         var changes = await Merge(connection, source, [.. heard.Where(each => each.IsNews)], stop);

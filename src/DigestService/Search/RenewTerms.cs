@@ -17,12 +17,29 @@ public sealed class RenewTerms(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(stop);
         while (await Old(connection, stop) is { Length: > 0 } old)
         {
+            var failed = new List<(string Alias, string Reason)>();
+            var terms = old.Select(paper => TermsOf(paper, failed)).ToArray();
+            if (failed.Count > 0) await FailedPapers.NoteLeftOut(connection, failed, stop);
             await connection.ExecuteAsync(new CommandDefinition(
                 "update papers p set terms = n.terms::tsvector from unnest(@numbers, @terms) n(paper_id, terms) where p.paper_id = n.paper_id",
-                new { numbers = old.Select(paper => paper.Number).ToArray(), terms = old.Select(SearchTerms.Vector).ToArray() }, cancellationToken: stop));
+                new { numbers = old.Select(paper => paper.Number).ToArray(), terms }, cancellationToken: stop));
             renewed += old.Length;
         }
         return renewed;
+    }
+
+    /// <summary>One that cannot be read is not looked at again, and no search finds it.</summary>
+    private static string TermsOf(Paper paper, List<(string Alias, string Reason)> failed)
+    {
+        try
+        {
+            return SearchTerms.Vector(paper);
+        }
+        catch (Exception fault)
+        {
+            failed.Add((paper.Alias, $"no search finds it: {fault.Message}"));
+            return SearchTerms.Rules;
+        }
     }
 
     // Literally as the index of them says it (005_search.sql).

@@ -21,6 +21,9 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
     /// <summary>What came back of a mail counts for two months; longer than a year nobody asks about it.</summary>
     private static readonly TimeSpan ReportsStay = TimeSpan.FromDays(365);
 
+    /// <summary>By then they are archive, which no digest shows.</summary>
+    private static readonly TimeSpan FailedPapersStay = TimeSpan.FromDays(60);
+
     /// <summary>A day beyond what can be undone.</summary>
     private static readonly TimeSpan UndoStays = Subscription.ReturnsWithin + TimeSpan.FromDays(1);
 
@@ -47,6 +50,7 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
         await Delete("relay_use where slot < @before and seconds < 86400", RelayUseStays);
         await Delete("relay_use where slot < @before", RelayDaysStay);
         await Delete("provider_pauses where until < @before", ProviderPause.Quiet);
+        await Delete("failed_papers where since < @before", FailedPapersStay);
         await Delete("mail_reports where received_at < @before", ReportsStay);
         if (counts != new TidyCounts(0, 0, 0, 0))
             log.LogInformation("Tidied up: {SignUps} sign-ups that nobody confirmed, {Links} old links, {AddressChanges} changes of address, {Schedules} schedules of readers who left, {Keywords} keywords that nobody uses",

@@ -257,6 +257,26 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_set_aside_is_shown_with_its_reason_and_can_be_tried_again()
+    {
+        await Well("migrate");
+        Assert.Contains("set aside    nothing", (await Well("status")).Out, StringComparison.Ordinal);
+        await Well("subscribers", "add", "ada@example.org", "--keyword", "router", "--now", "2026-03-01T07:00Z");
+        await new OutboxSeed(_database.Source).Execute(
+            "insert into failed_readers (subscriber_id, tries, reason, since) values (1, 3, 'the database refused it: no', '2026-03-02 07:00Z'); update schedule set due_at = '2026-03-03 07:40Z'");
+
+        Assert.Contains(
+            "reader:1 failed 3 times since 2026-03-02 07:00 UTC, next try 2026-03-03 07:40 UTC: the database refused it: no", (await Well("status", "--now", "2026-03-02T08:00Z")).Out, StringComparison.Ordinal);
+        var status = (await Well("status", "--json", "--now", "2026-03-02T08:00Z")).Json;
+        Assert.Equal((1, "reader:1"), (status.GetProperty("setAside").GetInt32(), status.GetProperty("failed")[0].GetProperty("name").GetString()));
+
+        Assert.Equal(1, (await Digest("retry", "reader:2")).ExitCode);
+        Assert.Contains("1 will be tried again", (await Well("retry", "reader:1", "--now", "2026-03-02T08:00Z")).Out, StringComparison.Ordinal);
+        Assert.Contains("1 now, none later", (await Well("status", "--now", "2026-03-02T08:00Z")).Out, StringComparison.Ordinal);
+        Assert.Equal(0, Number(await Well("retry", "--json"), "due"));
+    }
+
+    [Fact]
     public async Task A_paused_provider_is_shown_and_the_pause_can_be_lifted()
     {
         await Well("migrate");

@@ -105,6 +105,27 @@ public sealed class IngestPapersTests : IAsyncLifetime
         Assert.Equal("hf:03-28:complete hf:03-29:failed hf:03-30:late", await Days());
     }
 
+    /// <summary>With a mistake in it.</summary>
+    private sealed class Stumbling(IPaperSource source, DateOnly over) : IPaperSource
+    {
+        public string Name => source.Name;
+        public bool Enabled => true;
+        public RequestGate Gate => source.Gate;
+        public IEnumerable<PageRequest> Poll(DateTimeOffset now, IReadOnlyDictionary<DateOnly, SourceDay> looks) => source.Poll(now, looks);
+        public IEnumerable<PageRequest> Range(DateOnly since, DateOnly until, DateTimeOffset now) => source.Range(since, until, now);
+        public ParsedPage Parse(PageRequest asked, FeedAnswer answer) => asked.Day == over ? throw new FormatException("no such letter") : source.Parse(asked, answer);
+        public PageRequest? Next(PageRequest asked, FeedAnswer? answer, ParsedPage? page) => source.Next(asked, answer, page);
+    }
+
+    [Fact]
+    public async Task A_parser_that_throws_takes_no_other_page_with_it()
+    {
+        _server.On("/api/daily_papers", FeedReply.Json("[]"));
+        var report = await Ingest.Poll(new Stumbling(Hf(), Today), Now);
+        Assert.Equal(3, _server.Asked.Count);
+        Assert.Contains("cannot be read: no such letter", Assert.Single(report.Faults), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_may_pass_is_asked_for_again()
     {

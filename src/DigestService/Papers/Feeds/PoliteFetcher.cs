@@ -27,7 +27,7 @@ public sealed class PoliteFetcher(FeedClient client, SourceTurn turn, FeedSettin
             var answer = (fetched as Fetched.Page)?.Answer;
             page = fetched switch
             {
-                Fetched.Page good => source.Parse(asked, good.Answer),
+                Fetched.Page good => Parse(source, asked, good.Answer),
                 Fetched.Later later => ParsedPage.Faulty(later.Sentence, mayPass: true),
                 Fetched.Faulty { Fault: var fault } => ParsedPage.Empty with { Fault = fault },
                 _ => throw new InvalidOperationException($"{fetched.GetType()} is new here"),
@@ -48,6 +48,19 @@ public sealed class PoliteFetcher(FeedClient client, SourceTurn turn, FeedSettin
             await turn.HoldBack(stop: stop);
         }
         while (_clock.GetElapsedTime(before) > Frozen);
+    }
+
+    /// <summary>Parsers do not throw; should one all the same, its page is faulty and the others are asked for.</summary>
+    private static ParsedPage Parse(IPaperSource source, PageRequest asked, FeedAnswer answer)
+    {
+        try
+        {
+            return source.Parse(asked, answer);
+        }
+        catch (Exception fault)
+        {
+            return ParsedPage.Faulty($"{asked.Url} cannot be read: {fault.Message}");
+        }
     }
 
     private async Task WaitForTurn(Uri url, CancellationToken stop)
