@@ -79,6 +79,8 @@ public sealed record Settings
             faults.Add($"ConnectionStrings:Digest is missing: set it (environment: ConnectionStrings__Digest) to something like {Example}.");
         else if (needs != Needs.Nothing && !IsConnectionString(settings.ConnectionString!))
             faults.Add($"ConnectionStrings:Digest is not a connection string of PostgreSQL: write it like {Example}.");
+        else if (needs != Needs.Nothing && HasNoBound(settings.ConnectionString!))
+            faults.Add("ConnectionStrings:Digest has a Timeout or a Command Timeout of 0, so that one lock could hold up the service for ever: give seconds, or leave them away (15 and 30).");
         return faults.Count == 0 ? settings : throw new UserFault(string.Join(Environment.NewLine, faults), 2);
     }
 
@@ -95,6 +97,8 @@ public sealed record Settings
             return false;
         }
     }
+
+    private static bool HasNoBound(string text) => new NpgsqlConnectionStringBuilder(text) is { Timeout: 0 } or { CommandTimeout: 0 };
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {

@@ -8,6 +8,9 @@ namespace DigestService.Database;
 /// <summary>Numbered SQL files, each applied once: script and ledger row in one transaction, one migrator at a time.</summary>
 public static class Migrations
 {
+    /// <summary>For one script, which may rewrite a large table, and for another migrator's turn before it.</summary>
+    private const int LongestSeconds = 4 * 3600;
+
     private const long Lock = 0x4469_6765_7374; // "Digest"
 
     private static readonly (int Version, string Name)[] Known =
@@ -26,7 +29,7 @@ public static class Migrations
     public static async Task<int> Apply(NpgsqlDataSource database, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        await connection.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock });
+        await connection.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock }, commandTimeout: LongestSeconds);
         try
         {
             await connection.ExecuteAsync(
@@ -51,7 +54,7 @@ public static class Migrations
     private static async Task ApplyOne(NpgsqlConnection connection, (int Version, string Name) step, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await connection.ExecuteAsync(Script(step.Name), transaction: transaction);
+        await connection.ExecuteAsync(Script(step.Name), transaction: transaction, commandTimeout: LongestSeconds);
         await connection.ExecuteAsync("insert into schema_migrations (version, name) values (@Version, @Name)", new { step.Version, step.Name }, transaction);
         await transaction.CommitAsync(stop);
     }

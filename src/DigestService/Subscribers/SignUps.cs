@@ -1,5 +1,6 @@
 using System.Net;
 using Dapper;
+using DigestService.Database;
 using Npgsql;
 
 namespace DigestService.Subscribers;
@@ -46,7 +47,7 @@ public sealed class SignUps(NpgsqlDataSource database, Subscription subscription
         {
             if (await Take(connection, transaction, asked) is { } refused) refusals.Count(refused);
         }
-        catch (Exception fault) when (fault is not (NpgsqlException { IsTransient: true } or OperationCanceledException))
+        catch (Exception fault) when (DatabaseFaults.IsOfWhatWasTried(fault))
         {
             // It must not come back for ever, nor hold up the others.
             log.LogError(fault, "The sign-up {SignUp} could not be taken up", asked.SignUpId);

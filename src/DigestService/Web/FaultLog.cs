@@ -1,3 +1,4 @@
+using DigestService.Database;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
@@ -9,7 +10,7 @@ internal sealed class FaultLog(ILogger<FaultLog> log) : IExceptionHandler
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is BadHttpRequestException) return ValueTask.FromResult(false); // the sender's fault
-        if (exception is NpgsqlException and not PostgresException) log.LogError("A page could not be shown, since the database cannot be reached ({Reason})", exception.Message);
+        if (exception is NpgsqlException fault && !DatabaseFaults.IsOfWhatWasTried(fault)) log.LogError("A page could not be shown, since {Reason}", DatabaseFaults.InWords(fault));
         else log.LogError(exception, "A page could not be shown");
         return ValueTask.FromResult(false); // the page of faults comes next
     }

@@ -1,3 +1,4 @@
+using DigestService.Database;
 using DigestService.Subscribers;
 using Npgsql;
 
@@ -36,7 +37,7 @@ public sealed class SignUpDesk(SignUps signUps, ILogger<SignUpDesk> log) : Backg
             }
             catch (Exception fault)
             {
-                if (fault is NpgsqlException) log.LogError("Sign-ups could not be taken up ({Reason}); they wait in the database", fault.Message);
+                if (fault is NpgsqlException away) log.LogError("Sign-ups wait in the database, since {Reason}", DatabaseFaults.InWords(away));
                 else log.LogError(fault, "Sign-ups could not be taken up; they wait in the database");
                 await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Ring();

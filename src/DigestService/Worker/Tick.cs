@@ -18,9 +18,9 @@ public sealed class Tick(NpgsqlDataSource database, IHostApplicationLifetime lif
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
-        catch (NpgsqlException unreachable) when (unreachable is not PostgresException)
+        catch (NpgsqlException fault)
         {
-            log.LogError("The tick {Tick} failed, since the database cannot be reached ({Reason}); the next one tries again", name, unreachable.Message);
+            log.LogError("The tick {Tick} failed, since {Reason}. The next one tries again", name, DatabaseFaults.InWords(fault));
         }
         catch (Exception fault)
         {

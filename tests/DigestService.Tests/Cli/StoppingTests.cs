@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DigestService.Delivery.Loopback;
 using DigestService.Tests.Support;
 
@@ -21,17 +20,12 @@ public sealed class StoppingTests
             ), p as (insert into profiles (subscriber_id) select subscriber_id from s)
             insert into outbox (kind, subscriber_id, urgency, next_attempt_at, created_at) select 'confirmation', subscriber_id, 0, now(), now() from s
             """);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DigestService.dll"), "worker"]) { RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        foreach (var (key, value) in DigestProgram.Configured(service.Settings.ConnectionString!, service.Mail.Port)) start.Environment[key] = value;
-        start.Environment["Digest__HuggingFace__Enabled"] = start.Environment["Digest__Arxiv__Enabled"] = "false";
-        using var worker = Process.Start(start)!;
-        var log = worker.StandardError.ReadToEndAsync();
-        for (var patience = 0; patience < 600 && await service.Ask<int>("select count(*) from outbox where state = 'sending'") == 0; patience++) await Task.Delay(50);
+        await using var worker = WorkerProcess.Start(service.Settings.ConnectionString!, service.Mail.Port);
+        await worker.Until(() => service.Ask<bool>("select exists (select from outbox where state = 'sending')"));
 
-        Process.Start("kill", ["-TERM", $"{worker.Id}"])!.WaitForExit();
-        await worker.WaitForExitAsync();
+        var (exitCode, log) = await worker.Terminate();
 
-        Assert.True(worker.ExitCode == 0, await log);
+        Assert.True(exitCode == 0, log);
         Assert.Equal(0, await service.Ask<int>("select count(*) from outbox where state in ('leased', 'sending') or doubts > 0"));
         Assert.Equal(service.Mail.Count, await service.Ask<int>("select count(*) from outbox where state = 'sent'"));
     }

@@ -31,26 +31,26 @@ public sealed class SeveralWorkersTests
         await Digests(service, 1, 24, now);
 
         await using var frozen = WorkerProcess.Start(service, Quick);
-        await Until(() => Task.FromResult(service.Mail.Count >= 3), frozen);
+        await frozen.Until(() => Task.FromResult(service.Mail.Count >= 3));
         frozen.Signal("STOP");
         var oldConnections = service.Mail.Connections;
         var mayDouble = await service.Ask<int>("select count(*) from outbox where state = 'sending'");
         Assert.True(await service.Ask<int>("select count(*) from outbox where state in ('leased', 'sending')") > 0);
 
         await using var joined = WorkerProcess.Start(service, Quick);
-        await Until(() => Sent(service, 24), joined);
+        await joined.Until(() => Sent(service, 24));
         var rows = (await service.AllRows())["outbox"];
         Volatile.Write(ref isWoken, true);
         frozen.Signal("CONT");
-        await Until(() => Task.FromResult(frozen.Log.Contains("The lease on the outbox lapsed", StringComparison.Ordinal)), frozen);
+        await frozen.Until(() => Task.FromResult(frozen.Log.Contains("The lease on the outbox lapsed", StringComparison.Ordinal)));
         Assert.Equal(rows, (await service.AllRows())["outbox"]);
 
         await Digests(service, 25, 8, now);
-        await Until(() => Sent(service, 32), joined);
-        Assert.Equal(0, await joined.Leave());
+        await joined.Until(() => Sent(service, 32));
+        Assert.Equal(0, (await joined.Terminate()).ExitCode);
         await Digests(service, 33, 3, now);
-        await Until(() => Sent(service, 35), frozen); // it works as before, over connections of its own
-        Assert.Equal(0, await frozen.Leave());
+        await frozen.Until(() => Sent(service, 35)); // it works as before, over connections of its own
+        Assert.Equal(0, (await frozen.Terminate()).ExitCode);
 
         Assert.NotEmpty(saidSince);
         Assert.All(saidSince, connection => Assert.True(connection > oldConnections));
@@ -67,15 +67,6 @@ public sealed class SeveralWorkersTests
     }
 
     private static async Task<bool> Sent(TestService service, int mails) => await service.Ask<int>("select count(*) from outbox where state = 'sent'") == mails;
-
-    private static async Task Until(Func<Task<bool>> isSo, WorkerProcess worker)
-    {
-        for (var patience = 0; !await isSo(); patience++)
-        {
-            Assert.True(patience < 1200, worker.Log);
-            await Task.Delay(50);
-        }
-    }
 
     [Fact]
     public async Task The_pause_between_requests_holds_over_all_workers_and_the_command_line_and_one_asks_at_a_time()
