@@ -11,7 +11,7 @@ public static class Migrations
     /// <summary>For one script, which may rewrite a large table, and for another migrator's turn before it.</summary>
     private const int LongestSeconds = 4 * 3600;
 
-    private const long Lock = 0x4469_6765_7374; // "Digest"
+    internal const long Lock = 0x4469_6765_7374; // "Digest"
 
     private static readonly (int Version, string Name)[] Known =
     [
@@ -25,30 +25,39 @@ public static class Migrations
 
     /// <summary>Brings the schema up to date.</summary>
     /// <returns>The version it is at.</returns>
-    /// <exception cref="UserFault">The database is newer than this program.</exception>
+    /// <exception cref="UserFault">The database is newer than this program, or the role may not change it.</exception>
     public static async Task<int> Apply(NpgsqlDataSource database, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await connection.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock }, commandTimeout: LongestSeconds);
         try
         {
-            await connection.ExecuteAsync(
-                """
-                create table if not exists schema_migrations (
-                  version    integer primary key,
-                  name       text not null,
-                  applied_at timestamptz not null default now()
-                )
-                """);
-            var version = await CurrentVersion(connection) ?? 0;
+            var version = await CurrentVersion(connection);
             RefuseNewer(version);
-            foreach (var step in Known.Where(step => step.Version > version)) await ApplyOne(connection, step, stop);
+            if (version < NewestVersion) await ApplyAfter(version, connection, stop);
             return NewestVersion;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new UserFault($"This role may not change the schema ({fault.MessageText}): run `digest migrate` as the role that owns the database.", fault);
         }
         finally
         {
             await connection.ExecuteAsync("select pg_advisory_unlock(@Lock)", new { Lock });
         }
+    }
+
+    private static async Task ApplyAfter(int version, NpgsqlConnection connection, CancellationToken stop)
+    {
+        await connection.ExecuteAsync(
+            """
+            create table if not exists schema_migrations (
+              version    integer primary key,
+              name       text not null,
+              applied_at timestamptz not null default now()
+            )
+            """);
+        foreach (var step in Known.Where(step => step.Version > version)) await ApplyOne(connection, step, stop);
     }
 
     private static async Task ApplyOne(NpgsqlConnection connection, (int Version, string Name) step, CancellationToken stop)
@@ -64,8 +73,7 @@ public static class Migrations
     public static async Task RefuseOtherSchema(NpgsqlDataSource database, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        var exists = await connection.ExecuteScalarAsync<bool>("select to_regclass('schema_migrations') is not null");
-        var version = exists ? await CurrentVersion(connection) ?? 0 : 0;
+        var version = await CurrentVersion(connection);
         RefuseNewer(version);
         if (version < NewestVersion)
             throw new UserFault(
@@ -79,8 +87,11 @@ public static class Migrations
             throw new UserFault($"The database schema is at version {version}, newer than this program knows ({NewestVersion}): start the newer program, or restore an older backup.");
     }
 
-    private static Task<int?> CurrentVersion(NpgsqlConnection connection) =>
-        connection.ExecuteScalarAsync<int?>("select max(version) from schema_migrations");
+    /// <returns>0 where there is no schema yet.</returns>
+    private static async Task<int> CurrentVersion(NpgsqlConnection connection) =>
+        await connection.ExecuteScalarAsync<bool>("select to_regclass('schema_migrations') is not null")
+            ? await connection.ExecuteScalarAsync<int?>("select max(version) from schema_migrations") ?? 0
+            : 0;
 
     private static string Script(string name)
     {

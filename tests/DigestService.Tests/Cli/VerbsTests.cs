@@ -16,7 +16,7 @@ public sealed class VerbsTests : IAsyncLifetime
     {
         _database = await TestDatabase.Create(migrated: false);
         _mail = LoopbackSmtpServer.Start();
-        _settings = DigestProgram.Configured(_database.ConnectionString, _mail.Port);
+        _settings = DigestProgram.Configured(_database.ServiceConnectionString, _mail.Port);
     }
 
     public async Task DisposeAsync()
@@ -26,7 +26,10 @@ public sealed class VerbsTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Task<DigestProgram.Ended> Digest(params string[] args) => DigestProgram.Run(args, _settings, _folder);
+    /// <summary>Only <c>migrate</c> is the owner's.</summary>
+    private Task<DigestProgram.Ended> Digest(params string[] args) => args[0] != "migrate"
+        ? DigestProgram.Run(args, _settings, _folder)
+        : DigestProgram.Run([.. args, "--grant", TestDatabase.ServiceRole], new Dictionary<string, string>(_settings) { ["ConnectionStrings__Digest"] = _database.ConnectionString }, _folder);
 
     private async Task<DigestProgram.Ended> Well(params string[] args)
     {

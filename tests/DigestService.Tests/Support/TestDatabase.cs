@@ -10,6 +10,10 @@ namespace DigestService.Tests.Support;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private const string Template = "migrated";
+
+    /// <summary>What <c>migrate --grant</c> made of a role.</summary>
+    public const string ServiceRole = "digest_service";
+
     private static readonly Lazy<Task<PrivatePostgres>> Shared = new(StartWithTemplate);
     private static readonly SemaphoreSlim OneCopyAtATime = new(1);
     private static int _count;
@@ -22,7 +26,11 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    /// <summary>As the role that owns the schema, for the test itself.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>As the role that the running service has, which may read and write rows and nothing more.</summary>
+    public string ServiceConnectionString => new NpgsqlConnectionStringBuilder(ConnectionString) { Username = ServiceRole }.ConnectionString;
 
     /// <param name="migrated">False for a test about the schema itself.</param>
     public static async Task<TestDatabase> Create(bool migrated = true)
@@ -43,8 +51,11 @@ public sealed class TestDatabase : IAsyncDisposable
     private static async Task<PrivatePostgres> StartWithTemplate()
     {
         var server = await PrivatePostgres.Start(durable: false, Console.Error.WriteLine);
-        await using var template = DigestDatabase.Open(await server.CreateDatabase(Template) + ";Pooling=false");
+        var connectionString = await server.CreateDatabase(Template);
+        await using var template = DigestDatabase.Open(connectionString + ";Pooling=false");
         await Migrations.Apply(template);
+        await using (var role = template.CreateCommand($"create role {ServiceRole} login password '{new NpgsqlConnectionStringBuilder(connectionString).Password}'")) await role.ExecuteNonQueryAsync();
+        await DigestService.Database.ServiceRole.Grant(template, ServiceRole); // copies of the template have it, too
         return server;
     }
 

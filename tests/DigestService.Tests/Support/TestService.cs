@@ -28,7 +28,10 @@ public sealed class TestService : IAsyncDisposable
 
     public LoopbackSmtpServer Mail { get; }
 
+    /// <summary>As its owner, for what a test looks up or spoils; the application itself has the role of a service.</summary>
     public NpgsqlDataSource Database => _database.Source;
+
+    public string OwnerConnectionString => _database.ConnectionString;
 
     public Settings Settings => Get<Settings>();
 
@@ -41,7 +44,7 @@ public sealed class TestService : IAsyncDisposable
         var database = await TestDatabase.Create();
         var server = LoopbackSmtpServer.Start(mail);
         var services = new ServiceCollection()
-            .AddDigest((settings ?? (given => given))(SettingsFor(database.ConnectionString, server.Port)))
+            .AddDigest((settings ?? (given => given))(SettingsFor(database.ServiceConnectionString, server.Port)))
             .AddLogging()
             .BuildServiceProvider();
         return new TestService(database, server, services);

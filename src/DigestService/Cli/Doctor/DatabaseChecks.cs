@@ -69,16 +69,12 @@ internal static class DatabaseChecks
     private static async Task<Check> AskRole(NpgsqlDataSource database, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        var (role, isSuperuser) = await connection.QuerySingleAsync<(string, bool)>("select current_user::text, rolsuper from pg_roles where rolname = current_user");
-        var missing = (await connection.QueryAsync<string>(
-            """
-            select relname::text from pg_class
-            where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname <> 'schema_migrations'
-              and not (has_table_privilege(oid, 'select') and has_table_privilege(oid, 'insert') and has_table_privilege(oid, 'update') and has_table_privilege(oid, 'delete'))
-            order by 1
-            """)).ToList();
-        return missing.Count > 0 ? Check.Failed("role", $"The role {role} may not read and write {string.Join(", ", missing)}: grant it, or run as the role that ran `digest migrate`.")
-            : isSuperuser ? Check.Mind("role", $"{role} is a superuser, which this program has no need of: give it a role of its own.")
-            : Check.Ok("role", $"{role} may do what is needed, and is no superuser.");
+        var role = (await ServiceRole.Rights(connection, (await connection.ExecuteScalarAsync<string>("select current_user::text"))!, stop))!;
+        const string mend = "`digest migrate --grant ROLE`, run as the owner, gives another role what the service needs and no more";
+        return role.Lacks.Length > 0 ? Check.Failed("role", $"The role {role.Name} may not read and write {string.Join(", ", role.Lacks)}: {mend}.")
+            : role.IsAdministrator ? Check.Mind("role", $"{role.Name} is an administrator of the server, which this program has no need of: {mend}.")
+            : role.Owns ? Check.Mind("role", $"{role.Name} owns the schema, which only `digest migrate` needs to: {mend}.")
+            : role.MayCreate ? Check.Mind("role", $"{role.Name} may make tables, which only `digest migrate` needs to: revoke create on the schema from it, and from public.")
+            : Check.Ok("role", $"{role.Name} may read and write rows, and nothing more.");
     }
 }
