@@ -26,13 +26,11 @@ public static class Services
 
     public static ILoggingBuilder AddLogs(this ILoggingBuilder log, LogLevel least)
     {
-        log.ClearProviders().AddSimpleConsole(options =>
+        log.ClearProviders().AddConsoleFormatter<LogLines, ConsoleFormatterOptions>().AddConsole(options =>
         {
-            options.SingleLine = true;
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            options.FormatterName = LogLines.FormatName;
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
         });
-        log.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         // It warns that keys on disk are not encrypted, where only antiforgery tokens hang on them.
         log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         log.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None); // FaultLog tells it

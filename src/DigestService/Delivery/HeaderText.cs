@@ -38,9 +38,15 @@ public static partial class HeaderText
     }
 
     /// <summary>A server's words for a log or a list: on one line, and without the readers' addresses that replies quote.</summary>
-    public static string WithoutAddresses(string? text, int max) => Address().Replace(OneLine(text, max), "(address)");
+    public static string WithoutAddresses(string? text, int max)
+    {
+        var line = OneLine(text, max);
+        // Few lines name one, and the pattern tries much at each character.
+        return line.Contains('@', StringComparison.Ordinal) || line.Contains("%40", StringComparison.Ordinal) ? Address().Replace(line, "(address)") : line;
+    }
 
-    [GeneratedRegex(@"<?[^\s<>]+@[^\s<>]+>?")]
+    // Bounded as addresses are (RFC 5321, 4.5.3.1), so that a long text costs no more than its length; %40 is the @ of a link.
+    [GeneratedRegex(@"<?[^\s<>]{1,64}(?:@|%40)[^\s<>]{1,255}>?", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
     /// <summary>Whether the text may stand on an SMTP command line or between angle brackets as it is.</summary>
