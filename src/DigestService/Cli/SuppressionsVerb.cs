@@ -80,10 +80,10 @@ internal static class SuppressionsVerb
 
     private static void Write(TextWriter writer, IReadOnlyList<Suppression> listed)
     {
-        using var csv = CsvWriter.Create(writer, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true);
+        using var csv = CsvWriter.Create(writer, leaveOpen: true);
         csv.WriteHeader(["email", "address_hash", "reason", "suppressed_at"]);
         foreach (var each in listed)
-            csv.WriteRecord([each.Email ?? "", Convert.ToHexStringLower(each.AddressHash), each.Reason, each.SuppressedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)]);
+            csv.WriteRecord([CsvCells.Written(each.Email ?? ""), Convert.ToHexStringLower(each.AddressHash), CsvCells.Written(each.Reason), each.SuppressedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)]);
     }
 
     private static Option<string> Reason() => new("--reason") { Description = "Why, in a few words; it is kept.", DefaultValueFactory = _ => "by the operator" };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 
 namespace DigestService.Subscribers;
@@ -7,7 +8,7 @@ namespace DigestService.Subscribers;
 /// <param name="IsPending">The list that it comes from says that they never confirmed.</param>
 public sealed record ImportRow(long Line, EmailAddress? Email, Profile? Profile, string? Fault, bool IsPending = false);
 
-/// <summary>The list as CSV (RFC 4180). Several keywords stand in one cell, separated by semicolons.</summary>
+/// <summary>The list as CSV (RFC 4180). Several keywords stand in one cell, separated by semicolons; one that is part of a keyword is written twice.</summary>
 public static class SubscriberCsv
 {
     private static readonly string[] Columns = ["email", "state", "keywords", "mutes", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
@@ -64,7 +65,7 @@ public static class SubscriberCsv
     {
         var line = csv.LineNumber;
         List<string> wrong = [];
-        if (!EmailAddress.TryParse(csv.GetString("email"), out var email, out var fault)) return new ImportRow(line, null, null, fault);
+        if (!EmailAddress.TryParse(CsvCells.Read(csv.GetString("email")), out var email, out var fault)) return new ImportRow(line, null, null, fault);
 
         var state = Word("state", SubscriberState.Active);
         if (state == SubscriberState.Unsubscribed) return new ImportRow(line, email, null, $"{email} has unsubscribed.");
@@ -87,9 +88,9 @@ public static class SubscriberCsv
         wrong.AddRange(ProfileFaults.Of(profile));
         return wrong.Count == 0 ? new ImportRow(line, email, profile, null, state == SubscriberState.Pending) : new ImportRow(line, email, null, $"{email}: {string.Join(" ", wrong)}");
 
-        string? Cell(string column) => csv.TryGetFieldIndex(column, out var at) && Unescaped(csv.GetString(at).Trim()) is { Length: > 0 } cell ? cell : null;
+        string? Cell(string column) => csv.TryGetFieldIndex(column, out var at) && CsvCells.Read(csv.GetString(at).Trim()) is { Length: > 0 } cell ? cell : null;
 
-        string[] Several(string column) => (Cell(column) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] Several(string column) => [.. Parted(Cell(column) ?? "")];
 
         int Number(string column, int otherwise)
         {
@@ -108,23 +109,41 @@ public static class SubscriberCsv
         }
     }
 
-    /// <summary>What <see cref="Write"/> put before a cell that a spreadsheet would take for a formula.</summary>
-    private static string Unescaped(string cell) => cell is ['\'', '=' or '+' or '-' or '@', ..] ? cell[1..] : cell;
+    private static IEnumerable<string> Parted(string cell)
+    {
+        var part = new StringBuilder();
+        for (var at = 0; at < cell.Length; at++)
+        {
+            if (cell[at] != ';') part.Append(cell[at]);
+            else if (at + 1 < cell.Length && cell[at + 1] == ';') part.Append(cell[at++]);
+            else if (Taken(part) is { } one) yield return one;
+        }
+        if (Taken(part) is { } last) yield return last;
+    }
+
+    private static string? Taken(StringBuilder part)
+    {
+        var text = part.ToString().Trim();
+        part.Clear();
+        return text.Length > 0 ? text : null;
+    }
+
+    private static string Joined(IEnumerable<string> parts) => string.Join("; ", parts.Select(part => part.Replace(";", ";;", StringComparison.Ordinal)));
 
     public static void Write(TextWriter writer, IEnumerable<(Subscriber Subscriber, Profile Profile)> rows)
     {
-        using var csv = CsvWriter.Create(writer, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true);
+        using var csv = CsvWriter.Create(writer, leaveOpen: true);
         csv.WriteHeader(Columns);
-        foreach (var (subscriber, profile) in rows) csv.WriteRecord(Cells(subscriber, profile));
+        foreach (var (subscriber, profile) in rows) csv.WriteRecord([.. Cells(subscriber, profile).Select(CsvCells.Written)]);
     }
 
     private static string[] Cells(Subscriber subscriber, Profile profile) =>
     [
         subscriber.Email,
         Lower(subscriber.State),
-        string.Join("; ", profile.Keywords),
-        string.Join("; ", profile.Mutes.Select(mute => mute.Query)),
-        string.Join("; ", profile.Categories),
+        Joined(profile.Keywords),
+        Joined(profile.Mutes.Select(mute => mute.Query)),
+        Joined(profile.Categories),
         Lower(profile.Cadence),
         profile.Weekday?.ToString().ToLowerInvariant() ?? "",
         profile.Hour.ToString(CultureInfo.InvariantCulture),

@@ -1,5 +1,8 @@
+using DigestService.Matching;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
 using static DigestService.Tests.Support.TestService;
 
 namespace DigestService.Tests.Subscribers;
@@ -47,6 +50,48 @@ public sealed class SubscriberCsvTests : IDisposable
 
         Assert.DoesNotContain(",=RAG", await File.ReadAllTextAsync(_file), StringComparison.Ordinal);
         Assert.Equal(["=RAG", "diffusion"], SubscriberCsv.Read(_file).Single().Profile!.Keywords);
+    }
+
+    [Theory]
+    [InlineData("=cmd|x@example.org")]
+    [InlineData("+ada@example.org")]
+    [InlineData("-ada@example.org")]
+    [InlineData("'=ada@example.org")]
+    [InlineData("'ada@example.org")]
+    public void An_address_that_looks_like_a_formula_is_disarmed_and_comes_back_as_it_was(string email)
+    {
+        Write(new Profile(), email);
+
+        Assert.DoesNotMatch("(?m)^[\"]?[=+-]", File.ReadAllText(_file));
+        Assert.Equal(email, SubscriberCsv.Read(_file).Single().Email!.ToString());
+    }
+
+    [Fact]
+    public void Keywords_of_every_kind_come_back_as_they_were()
+    {
+        string[] keywords = ["=RAG", "\"gan; moe\"", "\"gan;; moe;\" rag", "author:\"O'Brien\"", "(video OR image) -\"c, d\"", "'=x", "votes:>=20 x", "transform*", "\"＝x\""];
+        Write(new Profile { Keywords = [.. keywords.Select(keyword => KeywordLines.Canonical(keyword))], Mutes = [new Mute("\"x; y\"")] }, "ada@example.org");
+
+        var read = SubscriberCsv.Read(_file).Single();
+
+        Assert.Null(read.Fault);
+        Assert.Equal(keywords.Select(keyword => KeywordLines.Canonical(keyword)), read.Profile!.Keywords);
+        Assert.Equal(["\"x; y\""], read.Profile.Mutes.Select(mute => mute.Query));
+    }
+
+    [Fact]
+    public void Whatever_the_keyword_language_takes_comes_back_as_it_was() =>
+        Prop.ForAll(Matching.Arbitrary.Keyword.ToArbitrary(), keyword =>
+        {
+            if (Query.Parse(keyword) is not Query query) return;
+            Write(new Profile { Keywords = [query.ToString(), "gan"] }, "ada@example.org");
+            Assert.Equal([query.ToString(), "gan"], SubscriberCsv.Read(_file).Single().Profile?.Keywords);
+        }).QuickCheckThrowOnFailure();
+
+    private void Write(Profile profile, string email)
+    {
+        using var writer = new StreamWriter(_file);
+        SubscriberCsv.Write(writer, [(new Subscriber { SubscriberId = 1, Email = email, State = SubscriberState.Active, LinkVersion = 1, LastingVersion = 1, CreatedAt = At("2025-12-12T07:00Z") }, profile)]);
     }
 
     [Fact]
