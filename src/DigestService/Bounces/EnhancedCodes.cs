@@ -10,6 +10,6 @@ public static partial class EnhancedCodes
     public static IEnumerable<string> In(string text) => Code().Matches(text).Select(match => match.Value);
 
     /// <summary>Not the part of an IP address or of a longer number.</summary>
-    [GeneratedRegex(@"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9.])[245]\.[0-9]{1,3}\.[0-9]{1,3}(?!\.?[0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 }

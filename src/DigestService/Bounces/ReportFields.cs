@@ -21,12 +21,14 @@ public static class ReportFields
     public static IReadOnlyList<IReadOnlyList<ReportField>> Groups(string text)
     {
         var groups = new List<List<ReportField>>();
+        var value = new StringBuilder();
         var isOpen = false;
         var count = 0;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             if (line.IsWhiteSpace())
             {
+                Unfold(groups, value);
                 isOpen = false;
                 continue;
             }
@@ -34,6 +36,7 @@ public static class ReportFields
             var name = colon > 0 ? line[..colon].TrimEnd() : default;
             if (!name.IsEmpty && IsName(name))
             {
+                Unfold(groups, value);
                 if (++count > MaxFields) break;
                 if (!isOpen) groups.Add([]);
                 isOpen = true;
@@ -41,11 +44,18 @@ public static class ReportFields
             }
             else if (isOpen)
             {
-                var last = groups[^1][^1];
-                if (last.Value.Length < MaxValue) groups[^1][^1] = last with { Value = $"{last.Value} {Cut(line.Trim())}".Trim() };
+                if (value.Length < MaxValue) value.Append(' ').Append(Cut(line.Trim()));
             }
         }
+        Unfold(groups, value);
         return groups;
+    }
+
+    /// <summary>Puts to the last field what its further lines hold, once for all of them.</summary>
+    private static void Unfold(List<List<ReportField>> groups, StringBuilder value)
+    {
+        if (value.Length > 0) groups[^1][^1] = groups[^1][^1] with { Value = $"{groups[^1][^1].Value}{value}".Trim() };
+        value.Clear();
     }
 
     /// <returns>The first field of that name; null without one.</returns>

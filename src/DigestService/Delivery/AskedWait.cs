@@ -32,13 +32,13 @@ public static partial class AskedWait
     [GeneratedRegex(@"again|retry|back|wait|gr[ea]y-?list|resend|defer|delay", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AsksToWait();
 
-    [GeneratedRegex(@"\b(?:in|for|after|wait|least|within|retry|another)[ :=]{1,3}(?<number>\d{1,6}) ?(?<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:in|for|after|wait|least|within|retry|another)[ :=]{1,3}(?<number>[0-9]{1,6}) ?(?<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex WithUnit();
 
     /// <summary>milter-greylist: hours, minutes and seconds, or the latter two.</summary>
-    [GeneratedRegex(@"\b(?:in|for|wait) (?:(?<hours>\d{1,3}):)?(?<minutes>\d{1,2}):(?<seconds>\d{2})(?![:\d])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:in|for|wait) (?:(?<hours>[0-9]{1,3}):)?(?<minutes>[0-9]{1,2}):(?<seconds>[0-9]{2})(?![:0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"\bretry[- ]?after[ :=]{1,3}(?<number>\d{1,6})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bretry[- ]?after[ :=]{1,3}(?<number>[0-9]{1,6})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RetryAfter();
 }

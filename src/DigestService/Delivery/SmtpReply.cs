@@ -49,7 +49,8 @@ public sealed partial record SmtpReply(int Code, string? Enhanced, string Words)
     [GeneratedRegex(@"\bsaid:|\(in reply to\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();
 
+    // Not \d: that takes the digits of every script, which no number is read from.
     /// <summary>At the front, as RFC 2034 wants it; IronPort writes it <c>#5.1.0</c> there, qmail <c>(#5.1.1)</c> at the end.</summary>
-    [GeneratedRegex(@"^#?(?<code>[245]\.\d{1,3}\.\d{1,3})\b|\(#(?<code>[245]\.\d{1,3}\.\d{1,3})\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^#?(?<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})\b|\(#(?<code>[245]\.[0-9]{1,3}\.[0-9]{1,3})\)", RegexOptions.CultureInvariant)]
     private static partial Regex EnhancedCode();
 }

@@ -40,6 +40,6 @@ public sealed partial class LeaveByMail(LinkSigner signer, SubscriberStore subsc
     public static string? TokenIn(string? subject) =>
         subject is { Length: < 1000 } && Request().Match(subject) is { Success: true } match ? match.Groups[1].Value : null;
 
-    [GeneratedRegex(@"^\s*(?:[a-z]{2,5}\s*:\s*)*unsubscribe\s+([A-Za-z0-9_-]{60})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^\s*(?:[a-z]{2,5}\s*:\s*)*unsubscribe\s+([A-Za-z0-9_-]{60})\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Request();
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -30,15 +29,15 @@ public sealed class LinkSigner
         BinaryPrimitives.WriteInt64BigEndian(token[13..], link.About);
         BinaryPrimitives.WriteInt64BigEndian(token[21..], link.ExpiresAt?.ToUnixTimeSeconds() ?? long.MaxValue);
         WriteTag(key, token[..Body], token[Body..]);
-        return Base64Url.EncodeToString(token);
+        return UrlToken.Write(token);
     }
 
     /// <returns>Null for whatever we did not sign, or signed with a key that is gone. Expiry and link version are the caller's to hold against.</returns>
     public SignedLink? Read(string token)
     {
         Span<byte> bytes = stackalloc byte[Body + Tag];
-        if (token.Length != Base64Url.GetEncodedLength(Body + Tag) || !Base64Url.TryDecodeFromChars(token, bytes, out var length) || length != Body + Tag) return null;
-        if (Base64Url.EncodeToString(bytes) != token) return null;
+        if (!UrlToken.TryRead(token, bytes)) return null;
+        if (UrlToken.Write(bytes) != token) return null;
 
         var id = BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]);
         Span<byte> tag = stackalloc byte[Tag];

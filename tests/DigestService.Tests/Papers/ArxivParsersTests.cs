@@ -1,5 +1,6 @@
 using DigestService.Papers;
 using DigestService.Papers.Arxiv;
+using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Papers;
 
@@ -147,6 +148,22 @@ public class ArxivParsersTests
     {
         Assert.Contains(words, Feed(body).Fault?.Sentence, StringComparison.Ordinal);
         Assert.Contains(words, Api(body).Fault?.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<!ENTITY x SYSTEM 'file:///etc/passwd'>")]
+    [InlineData("<!ENTITY x SYSTEM '{0}/entity'>")]
+    [InlineData("<!ENTITY % p SYSTEM '{0}/parameter'> %p;")]
+    [InlineData("<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY x '&c;&c;&c;&c;&c;&c;&c;&c;'>")]
+    public async Task A_document_type_is_refused_and_nothing_is_fetched(string declared)
+    {
+        await using var server = await FeedServer.Start();
+        foreach (var type in new[] { $"<!DOCTYPE feed [{declared}]>", $"<!DOCTYPE feed SYSTEM '{server.BaseUrl}/type.dtd' [{declared}]>" }.Select(type => type.Replace("{0}", server.BaseUrl, StringComparison.Ordinal)))
+        {
+            Assert.Contains("gave something that is no whole XML", Feed(type + Pages.Atom(Pages.AtomEntry(title: "&x;")).Split("?>")[1]).Fault?.Sentence, StringComparison.Ordinal);
+            Assert.Contains("gave something that is no whole XML", Api(type + "<feed xmlns='http://www.w3.org/2005/Atom'><title>&x;</title></feed>").Fault?.Sentence, StringComparison.Ordinal);
+        }
+        Assert.Empty(server.Asked);
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace DigestService.Papers.Arxiv;
 /// <summary>Parts the one string in which arXiv's feeds give all authors.</summary>
 internal static class AuthorList
 {
+    /// <summary>Such a name has had its suffix.</summary>
+    private const int LongestName = SourcePaperRules.MaxName;
+
     private static readonly string[] Suffixes = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
 
     /// <summary>Splits at commas outside parentheses, drops affiliations in parentheses, keeps "Jr." with its name.</summary>
@@ -27,7 +30,7 @@ internal static class AuthorList
         var text = name.ToString().Trim();
         name.Clear();
         if (text.Length == 0) return;
-        if (names.Count > 0 && Suffixes.Contains(text, StringComparer.OrdinalIgnoreCase)) names[^1] += ", " + text;
+        if (names.Count > 0 && names[^1].Length < LongestName && Suffixes.Contains(text, StringComparer.OrdinalIgnoreCase)) names[^1] += ", " + text;
         else names.Add(text);
     }
 }

@@ -37,11 +37,43 @@ internal static partial class AnswerHeaders
     /// <summary>The address of <c>Link: &lt;…&gt;; rel="next"</c> (RFC 8288), where it stays on the host that was asked.</summary>
     public static Uri? NextLink(HttpResponseHeaders headers, Uri asked) =>
         headers.TryGetValues("Link", out var values)
-        && NextForm().Match(string.Join(",", values)) is { Success: true } match
-        && Uri.TryCreate(asked, match.Groups["url"].Value, out var next)
+        && NextIn(string.Join(",", values)) is { } named
+        && Uri.TryCreate(asked, named, out var next)
         && next.Scheme == asked.Scheme && next.Authority == asked.Authority && next != asked
             ? next
             : null;
+
+    /// <summary>Link by link and without looking back: an answer may hold many kilobytes of them.</summary>
+    private static string? NextIn(ReadOnlySpan<char> links)
+    {
+        for (int open; (open = links.IndexOf('<')) >= 0;)
+        {
+            links = links[(open + 1)..];
+            var close = links.IndexOf('>');
+            if (close < 0) return null;
+            var url = links[..close];
+            var rest = links[(close + 1)..];
+            var end = rest.IndexOfAny(',', '<');
+            if (IsNext(end < 0 ? rest : rest[..end])) return url.ToString();
+            links = rest;
+        }
+        return null;
+    }
+
+    /// <summary>One of the words of <c>rel</c>, which may stand in quotes.</summary>
+    private static bool IsNext(ReadOnlySpan<char> parameters)
+    {
+        foreach (var part in parameters.Split(';'))
+        {
+            var parameter = parameters[part].Trim();
+            var equals = parameter.IndexOf('=');
+            if (equals < 0 || !parameter[..equals].TrimEnd().Equals("rel", StringComparison.OrdinalIgnoreCase)) continue;
+            var words = parameter[(equals + 1)..].Trim(" \"");
+            foreach (var word in words.Split(' '))
+                if (words[word].Equals("next", StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
 
     private static string? Value(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.First() : null;
@@ -58,7 +90,4 @@ internal static partial class AnswerHeaders
 
     [GeneratedRegex(@"\bt=(?<n>[0-9]+)")]
     private static partial Regex Reset();
-
-    [GeneratedRegex(@"<(?<url>[^>]*)>\s*(;[^,<]*)?;\s*rel=""?([^"",<]*\s)?next[\s"";,]?", RegexOptions.IgnoreCase)]
-    private static partial Regex NextForm();
 }

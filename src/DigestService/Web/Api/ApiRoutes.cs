@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -47,6 +49,7 @@ internal static class ApiRoutes
 
     private static void Write(JsonSerializerOptions json)
     {
+        json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All); // letters as they are, and no sign that would be markup in a careless program's page
         json.NumberHandling = JsonNumberHandling.Strict;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow; // a slip in a name would reset what it means silently
         json.RespectNullableAnnotations = true;

@@ -81,7 +81,10 @@ internal static class SubscribersApi
     private static async Task<SubscriberModel?> Load(int id, SubscriberStore store, CancellationToken stop) =>
         await store.Find(id, stop) is { } found ? new SubscriberModel(found, await store.Profile(id, stop)) : null;
 
-    private static string? FaultsOf(Profile profile) => string.Join(' ', ProfileFaults.Of(profile)) is { Length: > 0 } faults ? faults : null;
+    /// <summary>That a list holds no null is nothing that the serializer looks after.</summary>
+    private static string? FaultsOf(Profile profile) =>
+        profile.Keywords.Concat(profile.Categories).Concat<object?>(profile.Mutes).Contains(null) ? "keywords, mutes and categories hold no null."
+        : string.Join(' ', ProfileFaults.Of(profile)) is { Length: > 0 } faults ? faults : null;
 
     private static ProblemHttpResult Unknown() => Problems.NotFound("There is no subscriber of this id.");
 }

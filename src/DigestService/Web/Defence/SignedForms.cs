@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using DigestService.Subscribers;
@@ -52,7 +51,7 @@ internal sealed class SignedForms(LinkSettings links, TimeProvider time) : IAnti
     private bool IsGood(string token, string link)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long) + Tag];
-        if (token.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(token, bytes, out _)) return false;
+        if (!UrlToken.TryRead(token, bytes)) return false;
         var shownAt = BinaryPrimitives.ReadInt64BigEndian(bytes);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         // A minute of grace, since the clocks of two machines differ.
@@ -69,7 +68,7 @@ internal sealed class SignedForms(LinkSettings links, TimeProvider time) : IAnti
         Span<byte> token = stackalloc byte[sizeof(long) + Tag];
         signed.AsSpan(0, sizeof(long)).CopyTo(token);
         HMACSHA256.HashData(key, signed).AsSpan(0, Tag).CopyTo(token[sizeof(long)..]);
-        return Base64Url.EncodeToString(token);
+        return UrlToken.Write(token);
     }
 
     /// <summary>A form works only under the link that it was shown under.</summary>

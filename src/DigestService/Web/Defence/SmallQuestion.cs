@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -37,14 +36,14 @@ public sealed class SmallQuestion(LinkSettings links, TimeProvider time)
         RandomNumberGenerator.Fill(token[..Nonce]);
         BinaryPrimitives.WriteInt64BigEndian(token[Nonce..], (time.GetUtcNow() + Lasts).ToUnixTimeSeconds());
         Sign(token[..Body], isSum ? a + b : a - b, token[Body..]);
-        return new AskedQuestion($"What is {Numbers[a]} {(isSum ? "plus" : "minus")} {Numbers[b]}?", Base64Url.EncodeToString(token));
+        return new AskedQuestion($"What is {Numbers[a]} {(isSum ? "plus" : "minus")} {Numbers[b]}?", UrlToken.Write(token));
     }
 
     /// <returns>False for a wrong answer, and for a question that is not ours, too old, or answered before.</returns>
     public bool IsAnswered(string? token, string? answer)
     {
         Span<byte> bytes = stackalloc byte[Body + Tag];
-        if (token is null || token.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(token, bytes, out _)) return false;
+        if (!UrlToken.TryRead(token, bytes)) return false;
         var (now, ends) = (time.GetUtcNow().ToUnixTimeSeconds(), BinaryPrimitives.ReadInt64BigEndian(bytes[Nonce..]));
         if (ends < now || ends > now + 2 * Lasts.TotalSeconds || Read(answer) is not { } number) return false;
         Span<byte> tag = stackalloc byte[Tag];

@@ -28,11 +28,13 @@ public sealed class IndexModel(NpgsqlDataSource database) : PageModel
     public PageNumber Paging { get; private set; } = new(1, 1);
     public string WhyEmpty { get; private set; } = "";
 
-    public async Task<IActionResult> OnGet(string? period, string? sort, [FromQuery(Name = "page")] string? page, CancellationToken stop)
+    public async Task<IActionResult> OnGet(string? sort, [FromQuery(Name = "page")] string? page, CancellationToken stop)
     {
         if (sort is not (null or "trending" or "newest") || PageNumber.Parse(page) is not { } at) return NotFound();
-        (Period, IsByDate) = (period is null ? null : ListPeriod.Parse(period), sort == "newest");
-        if (period is not null && Period is null) return NotFound();
+        // As it stands in the address: a bound text of blanks would be none at all.
+        var named = RouteData.Values["period"] as string;
+        (Period, IsByDate) = (named is null ? null : ListPeriod.Parse(named), sort == "newest");
+        if (named is not null && Period is null) return NotFound();
 
         await using var connection = await database.OpenConnectionAsync(stop);
         if (Period is null)

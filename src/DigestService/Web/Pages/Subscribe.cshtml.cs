@@ -31,7 +31,7 @@ public sealed class SubscribeModel(
 
     /// <summary>Suggested keywords that they have ticked.</summary>
     [BindProperty]
-    public List<string> Picked { get; set; } = [];
+    public List<string?> Picked { get; set; } = []; // blanks are bound as null
 
     /// <summary>What recent papers are about.</summary>
     public IReadOnlyList<SuggestedKeyword> Suggested { get; private set; } = [];
@@ -113,7 +113,7 @@ public sealed class SubscribeModel(
 
     private void ReadKeywords()
     {
-        IReadOnlyList<TypedKeyword> typed = [.. (Q is null ? [] : new[] { new TypedKeyword(Q, Query.Parse(Q) as QueryError) }), .. Picked.Select(each => new TypedKeyword(each, Query.Parse(each) as QueryError)), .. KeywordLines.Read(Keywords)];
+        IReadOnlyList<TypedKeyword> typed = [.. (Q is null ? [] : new[] { new TypedKeyword(Q, Query.Parse(Q) as QueryError) }), .. Picked.OfType<string>().Select(each => new TypedKeyword(each, Query.Parse(each) as QueryError)), .. KeywordLines.Read(Keywords)];
         KeywordFaults = [.. typed.Where(each => each.Fault is not null).Take(10).Select(each => new FaultyKeyword(each.Typed, each.Fault!))];
         Named = [.. typed.Where(each => each.Fault is null).Select(each => each.Typed).Distinct(StringComparer.Ordinal)];
         if (Named.Count > ProfileFaults.MostKeywords) TooMany = ProfileFaults.Of(new Profile { Keywords = Named }).First();
