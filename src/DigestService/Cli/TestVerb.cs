@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace DigestService.Cli;
 
-/// <summary><c>test [FILTER]</c>: builds and runs every test project of the checkout and adds up what they say.</summary>
+/// <summary><c>test [FILTER]</c>: builds and runs every test project of the checkout, adds up what they say, and asks the registry of packages what it knows of ours.</summary>
 internal static class TestVerb
 {
     public static Command Make()
@@ -22,8 +22,10 @@ internal static class TestVerb
             var ended = await DotnetTest(SourceFolder.Of("test"), filter, results, stop);
             var said = TestResults.In(results);
             foreach (var (reason, tests) in said.WhySkipped) Console.WriteLine($"Skipped {tests}: {reason}");
+            var audit = filter is null ? await PackageAudit.Run(SourceFolder.Of("test"), Product.HasStandIns, stop) : null;
+            if (audit is not null) Console.WriteLine(audit.Says);
             Console.WriteLine($"{said.Passed} passed, {said.Failed} failed, {said.Skipped} skipped");
-            return ended == 0 && said.Failed == 0 && said.Passed > 0 ? 0 : 1;
+            return ended == 0 && said.Failed == 0 && said.Passed > 0 && audit is not { IsGood: false } ? 0 : 1;
         }
         finally
         {
