@@ -36,6 +36,16 @@ public sealed partial class DeployFilesTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void Only_the_migration_has_the_owners_connection()
+    {
+        var services = File.ReadAllText(Path.Combine(Checkout.Root, "docker-compose.yml")).Split("\nvolumes:")[0].Split("\n\n").ToDictionary(part => part.Trim().Split(':')[0].Split('\n')[^1].Trim());
+
+        Assert.Equal(["migrate"], services.Where(service => service.Value.Contains("/run/secrets/owner_connection_string", StringComparison.Ordinal)).Select(service => service.Key));
+        Assert.Contains("[migrate, --grant, digest_service]", services["migrate"], StringComparison.Ordinal);
+        Assert.Contains("create role digest_service login", File.ReadAllText(Path.Combine(Checkout.Root, "deploy", "postgres", "service-role.sh")), StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"^    ((?:Digest|ConnectionStrings)__\w+): (\S+)$", RegexOptions.Multiline)]
     private static partial Regex Setting();
 
