@@ -31,8 +31,6 @@ public sealed class TestService : IAsyncDisposable
     /// <summary>As its owner, for what a test looks up or spoils; the application itself has the role of a service.</summary>
     public NpgsqlDataSource Database => _database.Source;
 
-    public string OwnerConnectionString => _database.ConnectionString;
-
     public Settings Settings => Get<Settings>();
 
     public Subscription Subscription => Get<Subscription>();
