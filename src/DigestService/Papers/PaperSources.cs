@@ -19,7 +19,7 @@ public static class PaperSources
     private static IEnumerable<Type> Implementations(IEnumerable<Assembly> assemblies) =>
         from assembly in assemblies
         from type in assembly.GetTypes()
-        where type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPaperSource)) && type.GetConstructors().Length > 0
+        where type is { IsClass: true, IsAbstract: false, IsNested: false } && type.IsAssignableTo(typeof(IPaperSource)) && type.GetConstructors().Length > 0
         orderby type.FullName
         select type;
 }
