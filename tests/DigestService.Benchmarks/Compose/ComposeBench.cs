@@ -33,7 +33,7 @@ internal static class ComposeBench
             result.Figures["secondsOfTenth"] = Numbers.Rounded(small.Seconds);
             result.Figures["perSecond"] = Math.Round(readers / whole.Seconds);
             result.Figures["peakMb"] = Math.Round(whole.PeakMb);
-            result.Ratios["toCopy"] = Numbers.Rounded(whole.Seconds / whole.CopySeconds);
+            result.Ratios["toCopy"] = Numbers.Rounded(whole.ToCopy);
             result.Ratios["growth"] = Numbers.Rounded(whole.Seconds / small.Seconds);
             return result;
         }
@@ -43,13 +43,13 @@ internal static class ComposeBench
         }
     }
 
-    private sealed record Measured(double Seconds, double CopySeconds, double CpuSeconds, double PeakMb, long Digests, int Keywords, long Papers, string Data);
+    private sealed record Measured(double Seconds, double CopySeconds, double ToCopy, double CpuSeconds, double PeakMb, long Digests, int Keywords, long Papers, string Data);
 
     private static async Task<Measured> Measure(PrivatePostgres postgres, BenchOptions options, int readers, string folder, bool besideCopy, CancellationToken stop)
     {
         var name = $"compose_{readers}";
         var connectionString = await postgres.CreateDatabase(name) + ";Command Timeout=600";
-        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var database = DigestDatabase.Open(connectionString);
         await Migrations.Apply(database, stop);
         var now = await WindowPapers.Ingest(database, options.Data, Papers, stop);
         var random = new Random(Seed);
@@ -76,6 +76,6 @@ internal static class ComposeBench
             Progress.Tell($"copied in {copySeconds[^1]:0.0} s");
         }
         var papers = await connection.ExecuteScalarAsync<long>("select count(*) from papers");
-        return new Measured(Numbers.Median(seconds), besideCopy ? Numbers.Median(copySeconds) : 0, Numbers.Median(cpuSeconds), peak, digests, keywords.Queries.Count, papers, keywords.Data);
+        return new Measured(Numbers.Median(seconds), besideCopy ? Numbers.Median(copySeconds) : 0, besideCopy ? Numbers.MedianRatio(seconds, copySeconds) : 0, Numbers.Median(cpuSeconds), peak, digests, keywords.Queries.Count, papers, keywords.Data);
     }
 }

@@ -24,7 +24,7 @@ internal static class DeliverBench
         try
         {
             var connectionString = await postgres.CreateDatabase("deliver");
-            await using var database = NpgsqlDataSource.Create(connectionString + ";Command Timeout=600");
+            await using var database = DigestDatabase.Open(connectionString + ";Command Timeout=600");
             var digests = await DueDigests.Compose(database, connectionString, options, mails, stop);
             Progress.Tell($"{digests.Count:N0} digests are ready");
             var sample = await MailSample.Take(digests, stop);
@@ -62,9 +62,8 @@ internal static class DeliverBench
             Progress.Tell($"pass {pass}: {string.Join(", ", new[] { sources, nodes }.Where(each => each.Count > 0).Select(each => $"{each[^1]:N0} a second"))} beside it");
         }
 
-        var (rate, signedRate) = (Rate(digests, plain), Rate(digests, signed));
-        result.Figures["perSecond"] = Math.Round(rate);
-        result.Figures["perSecondDkim"] = Math.Round(signedRate);
+        result.Figures["perSecond"] = Math.Round(Numbers.Median(Rates(digests, plain)));
+        result.Figures["perSecondDkim"] = Math.Round(Numbers.Median(Rates(digests, signed)));
         result.Figures["cpuMillisEach"] = Numbers.Rounded(Numbers.Median(plain.Select(run => run.CpuSeconds)) * 1000 / digests.Count);
         result.Figures["cpuMillisEachDkim"] = Numbers.Rounded(Numbers.Median(signed.Select(run => run.CpuSeconds)) * 1000 / digests.Count);
         result.Figures["peakMb"] = Math.Round(plain.Concat(signed).Max(run => run.PeakMb));
@@ -72,19 +71,19 @@ internal static class DeliverBench
         if (sources.Count > 0)
         {
             result.Figures["smtpSourcePerSecond"] = Math.Round(Numbers.Median(sources));
-            result.Ratios["ofSmtpSource"] = Numbers.Rounded(rate / Numbers.Median(sources));
-            result.Ratios["ofSmtpSourceDkim"] = Numbers.Rounded(signedRate / Numbers.Median(sources));
+            result.Ratios["ofSmtpSource"] = Numbers.Rounded(Numbers.MedianRatio(Rates(digests, plain), sources));
+            result.Ratios["ofSmtpSourceDkim"] = Numbers.Rounded(Numbers.MedianRatio(Rates(digests, signed), sources));
         }
         if (nodes.Count > 0)
         {
             result.Work["nodemailerMails"] = Math.Min(digests.Count, NodemailerMails);
             result.Figures["nodemailerPerSecond"] = Math.Round(Numbers.Median(nodes));
-            result.Ratios["vsNodemailer"] = Numbers.Rounded(rate / Numbers.Median(nodes));
+            result.Ratios["vsNodemailer"] = Numbers.Rounded(Numbers.MedianRatio(Rates(digests, plain), nodes));
         }
     }
 
     /// <summary>The process's whole life counts, from the runtime's start to its last look at the empty outbox.</summary>
-    private static double Rate(DueDigests digests, List<ProductRun> runs) => digests.Count / Numbers.Median(runs.Select(run => run.Seconds));
+    private static IEnumerable<double> Rates(DueDigests digests, IEnumerable<ProductRun> runs) => runs.Select(run => digests.Count / run.Seconds);
 
     private static async Task<ProductRun> Deliver(DueDigests digests, int mails, Sink sink, IReadOnlyDictionary<string, string>? dkim, CancellationToken stop)
     {

@@ -60,8 +60,8 @@ internal static class IngestBench
             result.Figures["copySeconds"] = Numbers.Rounded(copySeconds);
             result.Figures["perSecond"] = Math.Round(count / seconds);
             result.Figures["peakMb"] = Math.Round(peak);
-            result.Ratios["toCopy"] = Numbers.Rounded(seconds / copySeconds);
-            result.Ratios["rerunToCopy"] = Numbers.Rounded(againSeconds / copySeconds);
+            result.Ratios["toCopy"] = Numbers.Rounded(Numbers.MedianRatio(first, copied));
+            result.Ratios["rerunToCopy"] = Numbers.Rounded(Numbers.MedianRatio(again, copied));
             return result;
         }
         finally

@@ -1,7 +1,9 @@
+using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using MimeKit.IO;
 
 namespace StandIns.Tests.Smtp;
 
@@ -192,6 +194,22 @@ public class SendingTests
 
     internal static MailboxAddress Mailbox(string address) => new("", address);
 
+    [Fact]
+    public async Task A_part_writes_past_the_doubling_of_dots_where_it_knows_better()
+    {
+        await using var server = new ScriptedServer();
+        using var client = new SmtpClient { LocalDomain = "me.example" };
+        await client.ConnectAsync(new NetworkStream(await server.ConnectAsync(), ownsSocket: true), "localhost", server.Port, SecureSocketOptions.None);
+        var message = MessageText("x");
+        message.Body = new PastPart();
+
+        await client.SendAsync(message);
+        await client.SendAsync(MessageText(".x\n"));
+
+        Assert.EndsWith("\r\n\r\n=2E\r\n..\r\n", server.Messages.First(), StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n..x\r\n", server.Messages.Last(), StringComparison.Ordinal);
+    }
+
     internal static MimeMessage MessageText(string text)
     {
         var message = new MimeMessage { Subject = "s", Body = new TextPart("plain") { Text = text } };
@@ -217,6 +235,19 @@ public class SendingTests
         {
             written();
             await stream.WriteAsync("own\r\n"u8.ToArray(), cancellationToken);
+        }
+    }
+
+    private sealed class PastPart() : MimePart("text", "plain")
+    {
+        public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78)
+        {
+        }
+
+        public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+        {
+            await ((FilteredStream)stream).Source.WriteAsync("=2E\r\n"u8.ToArray(), cancellationToken);
+            await stream.WriteAsync(".\r\n"u8.ToArray(), cancellationToken);
         }
     }
 
