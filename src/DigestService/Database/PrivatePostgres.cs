@@ -109,13 +109,46 @@ public sealed class PrivatePostgres : IAsyncDisposable
             : Process.Start(owner.Command(["/bin/sh", "-c", KeeperScript, folder, .. server], apart: true))!;
     }
 
+    /// <summary>
+    /// Ends the server "immediately", as after a crash: nothing is rolled back or written out; starting again, it recovers what was
+    /// committed. Not on Windows.
+    /// </summary>
+    /// <returns>When it is down.</returns>
+    public async Task Crash()
+    {
+        await Tell("crash");
+        await _keeper.StandardOutput.ReadLineAsync();
+    }
+
+    /// <summary>Starts it again after <see cref="Crash"/>.</summary>
+    /// <returns>When it answers.</returns>
+    public async Task Restart(CancellationToken stop = default)
+    {
+        await Tell("start");
+        await WaitUntilReady(stop);
+    }
+
+    private async Task Tell(string word)
+    {
+        await _keeper.StandardInput.WriteLineAsync(word);
+        await _keeper.StandardInput.FlushAsync();
+    }
+
     // Reading ends when the pipe's only writer, this program, closes it or dies.
     private const string KeeperScript = """
         trap '' INT
         folder=$0
-        "$@" >"$folder/log" 2>&1 </dev/null &
-        server=$!
-        cat >/dev/null
+        start() {
+          "$@" >>"$folder/log" 2>&1 </dev/null &
+          server=$!
+        }
+        start "$@"
+        while read -r word; do
+          case $word in
+            crash) kill -QUIT $server; wait $server; echo down ;;
+            start) start "$@" ;;
+          esac
+        done
         kill -INT $server 2>/dev/null
         wait $server
         rm -rf "$folder"
