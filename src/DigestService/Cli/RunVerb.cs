@@ -22,10 +22,13 @@ internal static class RunVerb
     private static Command Make(string name, string description, bool site, bool worker)
     {
         var verb = new Command(name, description);
+        var now = Common.Now();
+        if (!site) verb.Add(now); // people at the site live in the present
         verb.SetAction(async (parsed, stop) =>
         {
             var settings = Settings.Load(Configuration.Read(), Needs.Service);
-            await using var app = Build(settings, site, worker, mailbox: null, parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Information);
+            var logs = parsed.GetValue(Common.Verbose) ? LogLevel.Debug : LogLevel.Information;
+            await using var app = Build(settings, site, worker, mailbox: null, logs, addMore: services => AsOf(services, site ? null : parsed.GetValue(now)));
             await CheckAtStart(app.Services, stop);
             await Start(app, "set ASPNETCORE_URLS to another address", stop);
             if (site) app.Services.GetRequiredService<RecentPapers>().WarmUp();
@@ -33,6 +36,11 @@ internal static class RunVerb
             return 0;
         });
         return verb;
+    }
+
+    private static void AsOf(IServiceCollection services, DateTimeOffset? now)
+    {
+        if (now is { } told) services.AddSingleton(new ScheduleClock(told, TimeProvider.System));
     }
 
     public static WebApplication Build(Settings settings, bool site, bool worker, Mailbox? mailbox, LogLevel logs, string? url = null, Action<IServiceCollection>? addMore = null)

@@ -1,10 +1,12 @@
 using DigestService.Database;
+using DigestService.Delivery;
 using Npgsql;
 
 namespace DigestService.Worker;
 
 /// <summary>What all ticks share: schedule time from the database's clock, and a fault that is told but ends nothing.</summary>
-public sealed class Tick(NpgsqlDataSource database, IHostApplicationLifetime lifetime, ILogger<Tick> log)
+/// <param name="asOf">Where schedule time was told at the start, it goes on from there, and the database's clock decides only over leases.</param>
+public sealed class Tick(NpgsqlDataSource database, IHostApplicationLifetime lifetime, ILogger<Tick> log, ScheduleClock? asOf = null)
 {
     public async ValueTask Run(string name, Func<DateTimeOffset, CancellationToken, Task> story, CancellationToken cancelled)
     {
@@ -13,7 +15,7 @@ public sealed class Tick(NpgsqlDataSource database, IHostApplicationLifetime lif
         var stop = either.Token;
         try
         {
-            await story(await database.Clock(stop), stop);
+            await story(asOf?.Now ?? await database.Clock(stop), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
