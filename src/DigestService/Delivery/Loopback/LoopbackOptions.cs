@@ -54,6 +54,9 @@ public sealed record LoopbackOptions
 
     public int MaxConnections { get; init; } = 256;
 
+    /// <summary>Told of each message that is taken, before that is said to the client. Called from many connections at once.</summary>
+    public Action<AcceptedMail>? Taken { get; init; }
+
     /// <summary>Asked at every step; null there, or here, is good behaviour.</summary>
     public LoopbackScript? Script { get; init; }
 }

@@ -109,6 +109,7 @@ public sealed class LoopbackSmtpServer : IAsyncDisposable
             File.WriteAllBytes(file + ".part", raw);
             File.Move(file + ".part", file, overwrite: true);
         }
+        _options.Taken?.Invoke(mail);
         lock (_gate)
         {
             _mails.Add(mail);
