@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Benchmarks.Compose;
+using DigestService.Benchmarks.Crash;
 using DigestService.Benchmarks.Deliver;
 using DigestService.Benchmarks.Ingest;
 using DigestService.Benchmarks.Match;
@@ -13,8 +14,9 @@ var passes = new Option<int>("--passes") { Description = "How often each side is
 var data = new Option<string>("--data") { Description = "Real papers and keywords.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "data") };
 var peers = new Option<string>("--peers") { Description = "Sink and peers to measure beside.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "peers") };
 var output = new Option<string?>("--out") { Description = "Keep the raw evidence in this folder." };
+var seed = new Option<int>("--seed") { Description = "Of what crash kills when.", DefaultValueFactory = _ => 1 };
 var json = new Option<bool>("--json") { Description = "Make the last line on stdout one JSON object." };
-var root = new RootCommand("Benchmarks, each beside its limit or peer in the same run.") { name, scale, passes, data, peers, output, json };
+var root = new RootCommand("Benchmarks, each beside its limit or peer in the same run.") { name, scale, passes, data, peers, output, seed, json };
 
 var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<BenchResult>>>(StringComparer.Ordinal)
 {
@@ -23,6 +25,7 @@ var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<
     ["ingest"] = IngestBench.Run,
     ["deliver"] = DeliverBench.Run,
     ["web"] = WebBench.Run,
+    ["crash"] = CrashBench.Run,
 };
 
 root.SetAction(async (parsed, stop) =>
@@ -32,7 +35,7 @@ root.SetAction(async (parsed, stop) =>
         await Console.Error.WriteLineAsync($"There is no bench \"{parsed.GetValue(name)}\": it is one of {string.Join(", ", benches.Keys)}.");
         return 2;
     }
-    var options = new BenchOptions(parsed.GetValue(scale), parsed.GetValue(passes), parsed.GetValue(data)!, parsed.GetValue(peers)!, parsed.GetValue(output));
+    var options = new BenchOptions(parsed.GetValue(scale), parsed.GetValue(passes), parsed.GetValue(data)!, parsed.GetValue(peers)!, parsed.GetValue(output), parsed.GetValue(seed));
     var notPublished = bench == MatchBench.Run ? null : PublishedProduct.Publish(); // the matcher is measured within this process
     var result = await bench(options, stop);
     if (notPublished is not null) result.Skipped.Add(notPublished);
