@@ -12,7 +12,8 @@ internal static class DigestProgram
         public JsonElement Json => JsonDocument.Parse(Out.TrimEnd().Split('\n')[^1]).RootElement;
     }
 
-    public static async Task<Ended> Run(string[] args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    /// <param name="until">Where it does not end by itself: when to ask it to end, as an operator would, with TERM.</param>
+    public static async Task<Ended> Run(string[] args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, Func<bool>? until = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DigestService.dll"), .. args])
         {
@@ -29,6 +30,8 @@ internal static class DigestProgram
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         try
         {
+            while (until is not null && !until() && !program.HasExited) await Task.Delay(50, patience.Token);
+            if (until is not null && !program.HasExited) Process.Start("kill", ["-TERM", $"{program.Id}"])!.WaitForExit();
             await program.WaitForExitAsync(patience.Token);
         }
         finally
