@@ -42,10 +42,17 @@ public sealed partial class Child : IAsyncDisposable
     }
 
     /// <summary>Returns when none of it runs any more; it can still be killed, and goes on after <see cref="Thaw"/>.</summary>
-    public async Task Freeze()
+    /// <returns>False where it has ended by itself.</returns>
+    public async Task<bool> Freeze()
     {
         Signal(Halt);
-        while (State() is not ('T' or 'Z' or 'X')) await Task.Delay(1);
+        while (true)
+        {
+            var threads = States();
+            if (threads.TrueForAll(state => state is 'Z' or 'X')) return false;
+            if (threads.TrueForAll(state => state == 'T')) return true;
+            await Task.Delay(1);
+        }
     }
 
     public void Thaw() => Signal(Continue);
@@ -63,16 +70,16 @@ public sealed partial class Child : IAsyncDisposable
         await _keeper.WaitForExitAsync();
     }
 
-    private char State()
+    /// <summary>Of each thread; see proc(5).</summary>
+    private List<char> States()
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{_id}/stat");
-            return stat[stat.LastIndexOf(')') + 2];
+            return [.. Directory.EnumerateDirectories($"/proc/{_id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "stat"))).Select(stat => stat[stat.LastIndexOf(')') + 2])];
         }
         catch (IOException)
         {
-            return 'X'; // it has just ended
+            return Directory.Exists($"/proc/{_id}") ? ['?'] : []; // a thread has just ended, or all of it
         }
     }
 

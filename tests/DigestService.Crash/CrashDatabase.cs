@@ -14,17 +14,33 @@ public sealed class CrashDatabase(string connectionString) : IAsyncDisposable
 
     public string ConnectionString => connectionString;
 
-    /// <summary>Message-IDs in that state now. Other mails than digests there are none.</summary>
-    public async Task<IReadOnlyList<string>> Sending() => (await (await Open()).QueryAsync<string>(
-        "select 'digest.' || digest_id || '.' || floor(extract(epoch from created_at))::bigint || '@' || @SenderDomain from outbox where state = 'sending' order by mail_id",
-        new { SenderDomain })).AsList();
+    /// <summary>Message-IDs in that state now, by the session that put them there. Other mails than digests there are none.</summary>
+    public async Task<ILookup<Guid, string>> Sending() => (await (await Open()).QueryAsync<(Guid Owner, string MessageId)>(
+        """
+        select owner, 'digest.' || digest_id || '.' || floor(extract(epoch from created_at))::bigint || '@' || @SenderDomain
+        from outbox where state = 'sending' order by mail_id
+        """,
+        new { SenderDomain })).ToLookup(row => row.Owner, row => row.MessageId);
 
-    /// <summary>Everybody whose digest is due by then has one.</summary>
-    public Task<bool> AllComposed(DateTimeOffset by) => Ask<bool>("select not exists (select from schedule where due_at <= @by)", new { by });
+    /// <summary>Returns when what others asked is done: they stand still, and would else find an answer that we did not see.</summary>
+    public async Task Settle()
+    {
+        const string busy = "select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state = 'active')";
+        for (var patience = 0; patience < 100 && await Ask<bool>(busy); patience++) await Task.Delay(5); // one waits for a lock that another holds, who stands still
+    }
 
-    public Task<int> Digests() => Ask<int>("select count(*)::int from digests");
+    /// <summary>What of a moment's work is still to be done.</summary>
+    public async Task<int> Left(Moment moment, DateTimeOffset now) => moment switch
+    {
+        Moment.Ingesting => CrashPaper.EachDay - await Listed(DateOnly.FromDateTime(now.UtcDateTime)),
+        Moment.Composing => await Uncomposed(now),
+        _ => await Unsent(),
+    };
 
-    public Task<int> Listed(DateOnly day) => Ask<int>("select count(*)::int from papers where listed_on = @day", new { day });
+    /// <summary>Readers whose digest is due by then and not composed.</summary>
+    public Task<int> Uncomposed(DateTimeOffset by) => Ask<int>("select count(*)::int from schedule where due_at <= @by", new { by });
+
+    private Task<int> Listed(DateOnly day) => Ask<int>("select count(*)::int from papers where listed_on = @day", new { day });
 
     /// <summary>Mails that are still to be sent.</summary>
     public Task<int> Unsent() => Ask<int>("select count(*)::int from outbox where state in ('ready', 'leased', 'sending', 'later')");

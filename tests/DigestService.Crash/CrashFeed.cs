@@ -8,23 +8,17 @@ using Microsoft.Extensions.Logging;
 
 namespace DigestService.Crash;
 
-/// <summary>Daily Papers as Hugging Face serves them, a list a day in a few pages; each worker asks under a path of its own.</summary>
+/// <summary>Daily Papers as Hugging Face serves them, a list a day in a few pages.</summary>
 public sealed class CrashFeed : IAsyncDisposable
 {
-    private const int PageSize = 12;
+    private const int PageSize = 6;
 
     private readonly CrashWorld _world;
     private readonly WebApplication _app;
-    private volatile string _lastAsker = "";
 
     private CrashFeed(CrashWorld world, WebApplication app) => (_world, _app) = (world, app);
 
     public string Url => _app.Urls.Single();
-
-    /// <summary>The path under which a page was asked for last; empty before.</summary>
-    public string LastAsker => _lastAsker;
-
-    public void Forget() => _lastAsker = "";
 
     public static async Task<CrashFeed> Start(CrashWorld world)
     {
@@ -40,7 +34,6 @@ public sealed class CrashFeed : IAsyncDisposable
     private Task Answer(HttpContext asked)
     {
         var path = asked.Request.Path.Value!;
-        _lastAsker = path.Split('/')[1];
         var date = DateOnly.ParseExact(asked.Request.Query["date"].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var page = int.TryParse(asked.Request.Query["p"], CultureInfo.InvariantCulture, out var told) ? told : 0;
         var list = _world.Papers.Where(paper => CrashWorld.Date(paper.Day) == date).ToList();

@@ -12,6 +12,8 @@ public sealed class CrashRig : IAsyncDisposable
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2.5);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly CrashSize _size;
     private readonly string _folder;
     private readonly CrashFeed _feed;
@@ -31,10 +33,8 @@ public sealed class CrashRig : IAsyncDisposable
 
     public CrashDatabase Database { get; }
 
-    public string TakenFile => Path.Combine(_folder, "accepted.jsonl");
-
     /// <summary>Grows while mails are accepted.</summary>
-    public long TakenBytes => File.Exists(TakenFile) ? new FileInfo(TakenFile).Length : 0;
+    public long TakenBytes => new FileInfo(Evidence.AcceptedIn(_folder)).Length;
 
     public static async Task<CrashRig> Start(CrashWorld world, CrashFeed feed, string folder, Action<string> say, CancellationToken stop)
     {
@@ -60,17 +60,32 @@ public sealed class CrashRig : IAsyncDisposable
     /// </summary>
     public async Task<Killed> Kill(Kill kill, CancellationToken stop)
     {
-        await Back(Victim.Database);
-        Supervise(stop);
-        await Back(kill.Victim);
-        var workers = Workers.Where(worker => !_children[worker].HasEnded).ToList();
-        foreach (var worker in workers) await _children[worker].Freeze();
+        var workers = await Freeze(kill.Victim, stop);
+        await Database.Settle();
         var sending = await Database.Sending();
-        var killed = new Killed(DateTimeOffset.UtcNow, NameOf(kill.Victim), $"{kill.Moment}".ToLowerInvariant(), sending);
+        var left = await Database.Left(kill.Moment, _time);
+        var killed = new Killed(DateTimeOffset.UtcNow, Crash.Kill.NameOf(kill.Victim), Crash.Kill.NameOf(kill.Moment), left, [.. sending.SelectMany(session => session)], [.. sending.Select(session => session.Count())]);
         await (kill.Victim == Victim.Database ? Database.Crash(Postgres) : _children[kill.Victim].Kill());
         _returning[kill.Victim] = Return(kill.Victim, kill.Down, stop);
-        foreach (var worker in workers) _children[worker].Thaw();
+        foreach (var worker in workers) worker.Thaw();
         return killed;
+    }
+
+    /// <returns>The workers that stand still, the victim among them, if it is one: who has ended by itself cannot be killed.</returns>
+    private async Task<List<Child>> Freeze(Victim victim, CancellationToken stop)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
+        {
+            await Back(Victim.Database);
+            Supervise(stop);
+            await Back(victim);
+            var frozen = new List<Child>();
+            foreach (var worker in Workers.Select(worker => _children[worker]))
+                if (await worker.Freeze()) frozen.Add(worker);
+            if (!Workers.Contains(victim) || frozen.Contains(_children[victim])) return frozen;
+            foreach (var worker in frozen) worker.Thaw();
+        }
+        throw new InvalidOperationException($"The process {Crash.Kill.NameOf(victim)} ends by itself again and again; its log is in {_folder}.");
     }
 
     /// <summary>It has been there for long enough to be in the middle of something.</summary>
@@ -101,19 +116,19 @@ public sealed class CrashRig : IAsyncDisposable
     {
         if (_children.Remove(victim, out var before)) await before.DisposeAsync();
         _begun[victim] = Stopwatch.GetTimestamp();
-        var log = Path.Combine(_folder, $"{NameOf(victim)}.log");
+        var log = Path.Combine(_folder, $"{Crash.Kill.NameOf(victim)}.log");
         if (victim == Victim.MailServer)
         {
-            _children[victim] = await Child.Start(["dotnet", typeof(RecordingServer).Assembly.Location, $"{_port}", TakenFile, $"{_size.SlowestMail.TotalMilliseconds:0}"], new Dictionary<string, string>(), log);
+            _children[victim] = await Child.Start(["dotnet", typeof(RecordingServer).Assembly.Location, $"{_port}", Evidence.AcceptedIn(_folder), $"{_size.SlowestMail.TotalMilliseconds:0}"], new Dictionary<string, string>(), log);
             while (!await Listens()) await Task.Delay(20);
         }
         else
         {
-            _children[victim] = await Child.Start(["dotnet", typeof(Product).Assembly.Location, "worker", "--now", _time.ToString("O")], Settings(victim), log);
+            _children[victim] = await Child.Start(["dotnet", typeof(Product).Assembly.Location, "worker", "--now", _time.ToString("O")], Settings(), log);
         }
     }
 
-    private Dictionary<string, string> Settings(Victim worker) => new()
+    private Dictionary<string, string> Settings() => new()
     {
         ["ConnectionStrings__Digest"] = Database.ConnectionString.Replace(";Pooling=false", "", StringComparison.Ordinal),
         ["Digest__Links__Key"] = "a key that signs links in benches, long enough",
@@ -126,23 +141,16 @@ public sealed class CrashRig : IAsyncDisposable
         ["Digest__Smtp__Port"] = $"{_port}",
         ["Digest__Smtp__Tls"] = "None",
         ["Digest__Smtp__Connections"] = $"{CrashRun.Connections}",
-        ["Digest__HuggingFace__BaseUrl"] = $"{_feed.Url}/{NameOf(worker)}",
+        ["Digest__HuggingFace__BaseUrl"] = _feed.Url,
         ["Digest__HuggingFace__RepollDays"] = "3",
         ["Digest__HuggingFace__MinSecondsBetweenRequests"] = "0.3",
         ["Digest__Arxiv__Enabled"] = "false",
         ["Digest__Schedule__IngestMinutes"] = "1",
         ["Digest__Schedule__ComposeSeconds"] = "1",
         ["Digest__Schedule__DeliverSeconds"] = "1",
-        ["Digest__Schedule__ComposeBatch"] = "25",
+        ["Digest__Schedule__ComposeBatch"] = $"{Math.Max(1, _size.Readers / _size.Hours / 50)}",
         ["Digest__Schedule__LeaseSeconds"] = $"{_size.LeaseSeconds}",
-    };
-
-    public static string NameOf(Victim victim) => victim switch
-    {
-        Victim.Worker1 => "worker-1",
-        Victim.Worker2 => "worker-2",
-        Victim.Database => "database",
-        _ => "mail-server",
+        ["DOTNET_TC_QuickJitForLoops"] = "1", // it starts sooner
     };
 
     private async Task<bool> Listens()

@@ -24,26 +24,22 @@ public sealed class CrashRun
     private CrashRun(CrashWorld world, IReadOnlyList<Kill> plan, CrashFeed feed, CrashRig rig, string folder, Action<string> say, CancellationToken stop) =>
         (_world, _plan, _feed, _rig, _folder, _say, _stop) = (world, plan, feed, rig, folder, say, stop);
 
-    /// <summary>How many mails can be in doubt at a time by design: two a connection and a batch of outcomes, for each worker.</summary>
-    public const int Bound = 2 * (2 * Connections + 32);
+    /// <summary>How many mails of one worker can be in doubt at a time by design: two a connection and a batch of outcomes.</summary>
+    public const int Bound = 2 * Connections + 32;
 
-    /// <param name="folder">Takes <c>due.jsonl</c>, <c>accepted.jsonl</c>, <c>kills.jsonl</c> and what the processes said.</param>
+    /// <param name="folder">Takes the evidence and what the processes said.</param>
+    /// <returns>Besides the counts, how many mails the product itself gave up as uncertain.</returns>
     public static async Task<(CrashCounts Counts, int Uncertain)> Of(CrashSize size, int seed, string folder, Action<string> say, CancellationToken stop)
     {
-        Directory.CreateDirectory(folder);
-        foreach (var old in new[] { "due.jsonl", "accepted.jsonl", "kills.jsonl" }) File.Delete(Path.Combine(folder, old));
         var world = new CrashWorld(size, seed);
-        List<DueDigest> due = [.. world.Due()];
-        Evidence.Write(Path.Combine(folder, "due.jsonl"), due);
+        var plan = KillPlan.Of(seed, size);
+        Evidence.Begin(folder, world.Due(), plan);
 
         await using var feed = await CrashFeed.Start(world);
         await using var rig = await CrashRig.Start(world, feed, folder, say, stop);
-        var run = new CrashRun(world, KillPlan.Of(seed, size), feed, rig, folder, say, stop);
-        var uncertain = await run.Live();
-        return (CrashCounts.Of(due, Evidence.Read<TakenMail>(rig.TakenFile), Evidence.Read<Killed>(run.KillsFile)), uncertain);
+        var uncertain = await new CrashRun(world, plan, feed, rig, folder, say, stop).Live();
+        return (CrashCounts.In(folder), uncertain);
     }
-
-    private string KillsFile => Path.Combine(_folder, "kills.jsonl");
 
     private async Task<int> Live()
     {
@@ -58,46 +54,51 @@ public sealed class CrashRun
 
     private async Task Ingest(int day)
     {
-        _feed.Forget();
-        await _rig.GoTo(CrashWorld.Time(day, 0));
+        var time = CrashWorld.Time(day, 0);
+        await _rig.GoTo(time);
         foreach (var kill in KillsOf(day, 0))
         {
-            await Until(() => Task.FromResult(_feed.LastAsker.Length > 0), TimeSpan.FromSeconds(10));
+            await Until(() => IsDone(kill, time, of: CrashPaper.EachDay), TimeSpan.FromSeconds(5));
             await Carry(kill);
-            _feed.Forget();
         }
-        await Needed(async () => await _rig.Database.Listed(CrashWorld.Date(day)) == CrashPaper.EachDay, "the papers of the day are in");
+        await Needed(async () => await _rig.Database.Left(Moment.Ingesting, time) == 0, "the papers of the day are in");
     }
 
     private async Task ComposeAndDeliver(int day, int hour)
     {
-        var before = await _rig.Database.Digests();
         var time = CrashWorld.Time(day, hour);
         await _rig.GoTo(time);
         foreach (var kill in KillsOf(day, hour))
         {
             var taken = _rig.TakenBytes;
             await Until(kill.Moment == Moment.Composing
-                ? async () => await _rig.Database.Digests() > before
+                ? () => IsDone(kill, time, of: _world.Size.Readers / _world.Size.Hours)
                 : async () => _rig.IsWarm(kill.Victim) && (_rig.TakenBytes > taken || await _rig.Database.Unsent() == 0), TimeSpan.FromSeconds(15));
             await Carry(kill);
         }
-        await Needed(() => _rig.Database.AllComposed(time), "all digests of the hour are composed");
+        await Needed(async () => await _rig.Database.Uncomposed(time) == 0, "all digests of the hour are composed");
         _say($"day {day + 1}, hour {hour}: {await _rig.Database.Unsent()} to send yet");
     }
 
     /// <summary>Nothing is killed any more until the last mail of the day is out; what waits to be tried again finds its time come.</summary>
     private async Task Drain(int day)
     {
-        for (var time = CrashWorld.Time(day, _world.Size.Hours).AddMinutes(20); await _rig.Database.Unsent() > 0; time = time.AddMinutes(20))
+        var time = CrashWorld.Time(day, _world.Size.Hours);
+        await Needed(() => IsDueSent(time), "what is due is sent");
+        while (await _rig.Database.Unsent() is > 0 and var unsent)
         {
-            if (time > CrashWorld.Time(day, 16)) throw new InvalidOperationException($"{await _rig.Database.Unsent()} mails of {CrashWorld.Date(day):yyyy-MM-dd} are still to be sent hours later.");
+            time = time.AddMinutes(20);
+            if (time > CrashWorld.Time(day, 16)) throw new InvalidOperationException($"{unsent} mails of {CrashWorld.Date(day):yyyy-MM-dd} are still to be sent hours later; the logs are in {_folder}.");
             await _rig.GoTo(time);
-            var now = time;
-            await Needed(async () => await _rig.Database.Unsent() is var unsent && (unsent == 0 || unsent == await _rig.Database.Waiting(now.AddSeconds(10))), "what is due is sent");
+            await Needed(() => IsDueSent(time), "what is due is sent");
         }
         _say($"day {day + 1}: all is sent");
     }
+
+    /// <summary>But for what waits for a schedule time that does not come by itself within seconds.</summary>
+    private async Task<bool> IsDueSent(DateTimeOffset now) => await _rig.Database.Unsent() == await _rig.Database.Waiting(now.AddSeconds(10));
+
+    private async Task<bool> IsDone(Kill kill, DateTimeOffset now, int of) => await _rig.Database.Left(kill.Moment, now) <= (1 - kill.Share) * of;
 
     private IEnumerable<Kill> KillsOf(int day, int hour) => _plan.Where(kill => kill.Day == day && kill.Hour == hour);
 
@@ -105,8 +106,8 @@ public sealed class CrashRun
     {
         await Task.Delay(kill.After, _stop);
         var killed = await _rig.Kill(kill, _stop);
-        await File.AppendAllTextAsync(KillsFile, Evidence.Line(killed), CancellationToken.None);
-        _say($"{killed.Moment}: killed {killed.Process} with {killed.Sending.Count} mails on their way");
+        Evidence.Add(_folder, killed);
+        _say($"{killed.Moment}: killed {killed.Process}, {killed.Left} left to do, {killed.Sending.Count} mails on their way");
     }
 
     private async Task Needed(Func<Task<bool>> condition, string what)
@@ -118,7 +119,7 @@ public sealed class CrashRun
     private async Task<bool> Until(Func<Task<bool>> condition, TimeSpan patience)
     {
         await _rig.DatabaseBack();
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < patience; await Task.Delay(30, _stop))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < patience; await Task.Delay(10, _stop))
         {
             if (await condition()) return true;
             _rig.Supervise(_stop);

@@ -16,8 +16,8 @@ public sealed class CrashWorld
     public CrashWorld(CrashSize size, int seed)
     {
         Size = size;
-        Papers = CrashPaper.Make(size.Days, new Random(seed));
-        _readers = CrashReader.Make(size, new Random(seed + 1));
+        Papers = CrashPaper.Make(size.Days, Seed.Of(seed, "papers"));
+        _readers = CrashReader.Make(size, Seed.Of(seed, "readers"));
     }
 
     public CrashSize Size { get; }

@@ -6,13 +6,13 @@ using DigestService.Delivery.Loopback;
 namespace DigestService.Crash;
 
 /// <summary>Reads from a mail what it is, by its own words and nothing else.</summary>
-internal static partial class MailReader
+public static partial class MailReader
 {
     public static TakenMail Read(AcceptedMail mail)
     {
         var text = PlainText(mail.Text);
-        var date = DateOnly.ParseExact(LongDate().Match(text).Value, "d MMMM yyyy", CultureInfo.InvariantCulture);
-        return new TakenMail(mail.At, mail.MessageId ?? "", mail.Recipient, date, [.. PaperAddress().Matches(text).Select(found => found.Groups[1].Value).Distinct()]);
+        _ = DateOnly.TryParseExact(LongDate().Match(text).Value, "d MMMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date); // of no day, it was not due
+        return new TakenMail(mail.At, mail.MessageId ?? "", mail.Recipient, date, [.. PaperAddress().Matches(text).Select(found => found.Groups[1].Value)]);
     }
 
     /// <summary>The first part, out of quoted-printable (RFC 2045, 6.7).</summary>
@@ -42,6 +42,7 @@ internal static partial class MailReader
     [GeneratedRegex(@"(?<=^PAPER DIGEST · .*)\d{1,2} [A-Z][a-z]+ \d{4}", RegexOptions.Multiline)]
     private static partial Regex LongDate();
 
-    [GeneratedRegex(@"https://arxiv\.org/abs/(\d{4}\.\d{5})")]
+    // Below its abstract; the list at the top names it once more, and does not count.
+    [GeneratedRegex(@"^ +Paper:\s+https://arxiv\.org/abs/(\d{4}\.\d{5})", RegexOptions.Multiline)]
     private static partial Regex PaperAddress();
 }

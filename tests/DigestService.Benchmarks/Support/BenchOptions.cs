@@ -3,7 +3,8 @@ namespace DigestService.Benchmarks;
 /// <param name="Scale">1 is the whole work.</param>
 /// <param name="Passes">How often each side runs; medians are told.</param>
 /// <param name="Seed">Of what is killed when.</param>
-internal sealed record BenchOptions(double Scale, int Passes, string Data, string Peers, string? Out, int Seed)
+/// <param name="Recount">Evidence to be counted again, without a run.</param>
+internal sealed record BenchOptions(double Scale, int Passes, string Data, string Peers, string? Out, int Seed, string? Recount)
 {
     public int Times(int whole) => Math.Max(1, (int)(whole * Scale));
 }

@@ -11,6 +11,9 @@ internal sealed class BenchResult(string name)
     public Dictionary<string, double> Ratios { get; } = [];
     public List<string> Skipped { get; } = [];
 
+    /// <summary>What was promised and does not hold, a sentence each. Slowness is none.</summary>
+    public List<string> Faults { get; } = [];
+
     public string ToJson() => JsonSerializer.Serialize(
         new { name, work = Work, figures = Figures, ratios = Ratios, skipped = Skipped, machine = Machine.Describe() }, JsonSerializerOptions.Web);
 
