@@ -71,9 +71,9 @@ public sealed class CrashRun
         foreach (var kill in KillsOf(day, hour))
         {
             var taken = _rig.TakenBytes;
-            await Until(kill.Moment == Moment.Composing
-                ? () => IsDone(kill, time, of: _world.Size.Readers / _world.Size.Hours)
-                : async () => _rig.IsWarm(kill.Victim) && (_rig.TakenBytes > taken || await _rig.Database.Unsent() == 0), TimeSpan.FromSeconds(15));
+            await Until(
+                kill.Moment == Moment.Composing ? () => IsDone(kill, time, of: _world.Size.Readers / _world.Size.Hours) : () => IsUnderWay(kill, taken),
+                TimeSpan.FromSeconds(10));
             await Carry(kill);
         }
         await Needed(async () => await _rig.Database.Uncomposed(time) == 0, "all digests of the hour are composed");
@@ -99,6 +99,11 @@ public sealed class CrashRun
     private async Task<bool> IsDueSent(DateTimeOffset now) => await _rig.Database.Unsent() == await _rig.Database.Waiting(now.AddSeconds(10));
 
     private async Task<bool> IsDone(Kill kill, DateTimeOffset now, int of) => await _rig.Database.Left(kill.Moment, now) <= (1 - kill.Share) * of;
+
+    /// <summary>Mails go out, and where a worker is to be killed, both have some on their way.</summary>
+    private async Task<bool> IsUnderWay(Kill kill, long taken) =>
+        _rig.IsWarm(kill.Victim)
+        && (await _rig.Database.Unsent() == 0 || (_rig.TakenBytes > taken && (kill.Victim is Victim.Database or Victim.MailServer || (await _rig.Database.Sending()).Count > 1)));
 
     private IEnumerable<Kill> KillsOf(int day, int hour) => _plan.Where(kill => kill.Day == day && kill.Hour == hour);
 
