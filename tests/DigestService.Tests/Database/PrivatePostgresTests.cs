@@ -1,4 +1,5 @@
 using DigestService.Database;
+using DigestService.Tests.Support;
 using Npgsql;
 
 namespace DigestService.Tests.Database;
@@ -22,10 +23,9 @@ public sealed class PrivatePostgresTests
         Assert.False(Directory.Exists(folder));
     }
 
-    [Fact]
+    [FactWhereInstalled("sh")]
     public async Task What_was_committed_outlives_a_crash_and_what_was_not_does_not()
     {
-        if (OperatingSystem.IsWindows()) return;
         await using var server = await PrivatePostgres.Start(durable: true, _ => { });
         await using var connection = new NpgsqlConnection(server.ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
