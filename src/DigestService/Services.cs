@@ -42,7 +42,7 @@ public static class Services
         .AddSingleton(settings)
         .AddSingleton(settings.Site).AddSingleton(settings.Sender).AddSingleton(settings.Smtp).AddSingleton(settings.Links)
         .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures).AddSingleton(settings.Api)
-        .AddSingleton(settings.Web).AddSingleton(settings.Limits).AddSingleton(settings.Bounces)
+        .AddSingleton(settings.SignUp).AddSingleton(settings.Web).AddSingleton(settings.Limits).AddSingleton(settings.Bounces)
         .AddSingleton(_ => DigestDatabase.Open(settings.ConnectionString!))
         .AddPaperSources()
         .AddSingleton(made => new PaperStore(made.GetRequiredService<NpgsqlDataSource>(), SearchTerms.Vector))

@@ -35,6 +35,7 @@ public sealed record Settings
     public SmtpSettings Smtp { get; init; } = new();
     public Providers Providers { get; init; } = Providers.BuiltIn;
     public LinkSettings Links { get; init; } = new();
+    public SignUpSettings SignUp { get; init; } = new();
     public ErasureSettings Erasures { get; init; } = new();
     public FeedSettings Feeds { get; init; } = new();
     public HuggingFaceSettings HuggingFace { get; init; } = new();
@@ -61,6 +62,7 @@ public sealed record Settings
             Smtp = SettingsBinder.Bind<SmtpSettings>(section, nameof(Smtp), faults),
             Providers = Providers.Read(section.GetSection(nameof(Providers)), faults),
             Links = SettingsBinder.Bind<LinkSettings>(section, nameof(Links), faults),
+            SignUp = SettingsBinder.Bind<SignUpSettings>(section, nameof(SignUp), faults),
             Erasures = SettingsBinder.Bind<ErasureSettings>(section, nameof(Erasures), faults),
             Feeds = SettingsBinder.Bind<FeedSettings>(section, nameof(Feeds), faults),
             HuggingFace = SettingsBinder.Bind<HuggingFaceSettings>(section, nameof(HuggingFace), faults),
@@ -102,7 +104,7 @@ public sealed record Settings
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {
-        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults(), .. Bounces.Faults()];
+        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. SignUp.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults(), .. Bounces.Faults()];
         if (needs == Needs.Service) faults.AddRange(Site.PublicFaults());
         if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Dkim.Faults(Sender), .. Smtp.Faults()]);
         if (needs >= Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");

@@ -12,7 +12,7 @@ internal sealed class ProfileOptions
     private readonly Option<Cadence> _cadence = Common.Choice<Cadence>("--cadence", "daily, weekdays or weekly.");
     private readonly Option<DayOfWeek?> _weekday = Common.OptionalChoice<DayOfWeek>("--weekday", "The day of a weekly digest.");
     private readonly Option<int> _hour = Common.Number("--hour", "Local hour, 0 to 23.", 7, 0, 23);
-    private readonly Option<string> _timeZone = new("--time-zone") { Description = "Such as Europe/Berlin.", DefaultValueFactory = _ => "UTC" };
+    private readonly Option<string?> _timeZone = new("--time-zone") { Description = "Such as Europe/Berlin, if not the one of Digest:SignUp:TimeZone." };
     private readonly Option<int> _maxPapers = Common.Number("--max-papers", "Papers in one digest at most.", 12, 1, 50);
     private readonly Option<int> _extras = Common.Number("--trending-extras", "Trending papers to add that no keyword caught.", 0, 0, 20);
     private readonly Option<MailFormat> _format = Common.Choice<MailFormat>("--format", "html or text.");
@@ -20,8 +20,9 @@ internal sealed class ProfileOptions
 
     public IEnumerable<Option> All => [_keyword, _mute, _category, _cadence, _weekday, _hour, _timeZone, _maxPapers, _extras, _format, _mailNothing];
 
+    /// <param name="timeZone">If they say none.</param>
     /// <exception cref="UserFault">One line for each thing that is wrong with the profile.</exception>
-    public Profile Read(ParseResult parsed)
+    public Profile Read(ParseResult parsed, string timeZone)
     {
         var categories = parsed.GetValue(_category) ?? [];
         return Checked(new Profile
@@ -33,7 +34,7 @@ internal sealed class ProfileOptions
             Cadence = parsed.GetValue(_cadence),
             Weekday = parsed.GetValue(_weekday),
             Hour = parsed.GetValue(_hour),
-            TimeZone = parsed.GetValue(_timeZone)!,
+            TimeZone = parsed.GetValue(_timeZone) ?? timeZone,
             MaxPapers = parsed.GetValue(_maxPapers),
             TrendingExtras = parsed.GetValue(_extras),
             Format = parsed.GetValue(_format),

@@ -10,7 +10,7 @@ namespace DigestService.Subscribers;
 /// for one that is new, pending, active, suppressed or gone. What it leads to happens after the answer (<see cref="TakeAll"/>), and
 /// since the row is in the database, a crash in between loses nothing.
 /// </summary>
-public sealed class SignUps(NpgsqlDataSource database, Subscription subscription, LinkSettings links, Refusals refusals, ILogger<SignUps> log)
+public sealed class SignUps(NpgsqlDataSource database, Subscription subscription, LinkSettings links, SignUpSettings rules, Refusals refusals, ILogger<SignUps> log)
 {
     /// <param name="keywords">Checked by the caller; empty for what is trending, or, where a sign-up waits for its confirmation, for those named then.</param>
     public async Task Ask(EmailAddress email, IReadOnlyList<string> keywords, IPAddress? ip, DateTimeOffset now, CancellationToken stop = default)
@@ -72,7 +72,8 @@ public sealed class SignUps(NpgsqlDataSource database, Subscription subscription
             await QueuePreferences(connection, transaction, reader, asked.AskedAt);
             return null;
         }
-        var profile = known is not null && asked.Keywords.Length == 0 ? null : new Profile { Keywords = asked.Keywords };
+        if (!rules.Admits(email) && known?.State != "pending") return "sign-up: may not subscribe"; // who is pending was let in before
+        var profile = known is not null && asked.Keywords.Length == 0 ? null : new Profile { Keywords = asked.Keywords, TimeZone = rules.TimeZone };
         var begun = await subscription.Begin(connection, transaction, email, profile, confirmed: false, asked.AskedAt);
         await Consents.Record(connection, transaction, begun.SubscriberId, "asked", Consents.Asked, asked.AskedAt, asked.Ip);
         return null;

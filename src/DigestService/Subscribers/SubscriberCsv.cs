@@ -13,8 +13,9 @@ public static class SubscriberCsv
 {
     private static readonly string[] Columns = ["email", "state", "keywords", "mutes", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
 
+    /// <param name="timeZone">Of rows that name none.</param>
     /// <exception cref="UserFault">The file cannot be read, has no column named email, or has one that is not known.</exception>
-    public static IEnumerable<ImportRow> Read(string path)
+    public static IEnumerable<ImportRow> Read(string path, string timeZone = "UTC")
     {
         var malformed = new Queue<ImportRow>();
         using var csv = Open(path, record => malformed.Enqueue(new ImportRow(record.LineNumber, null, null, $"the quotes are not in order ({record.Reason}).")));
@@ -23,7 +24,7 @@ public static class SubscriberCsv
         while (csv.Read())
         {
             while (malformed.TryDequeue(out var before)) yield return before;
-            yield return ReadRow(csv);
+            yield return ReadRow(csv, timeZone);
         }
         while (malformed.TryDequeue(out var last)) yield return last;
     }
@@ -61,7 +62,7 @@ public static class SubscriberCsv
             throw new UserFault($"{path} has a column \"{unknown}\", which is not known: the columns are {string.Join(", ", Columns)}.", 2);
     }
 
-    private static ImportRow ReadRow(CsvReader csv)
+    private static ImportRow ReadRow(CsvReader csv, string timeZone)
     {
         var line = csv.LineNumber;
         List<string> wrong = [];
@@ -79,7 +80,7 @@ public static class SubscriberCsv
             Cadence = Word("cadence", Cadence.Daily),
             Weekday = Cell("weekday") is null ? null : Word("weekday", DayOfWeek.Monday),
             Hour = Number("hour", 7),
-            TimeZone = Cell("time_zone") ?? "UTC",
+            TimeZone = Cell("time_zone") ?? timeZone,
             MaxPapers = Number("max_papers", 12),
             TrendingExtras = Number("trending_extras", 0),
             Format = Word("format", MailFormat.Html),

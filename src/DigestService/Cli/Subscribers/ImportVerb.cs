@@ -15,10 +15,11 @@ internal static class ImportVerb
         {
             var at = await services.Now(parsed.GetValue(now), stop);
             var subscription = services.GetRequiredService<Subscription>();
+            var rules = services.GetRequiredService<SignUpSettings>();
             int added = 0, known = 0, refused = 0;
-            foreach (var row in SubscriberCsv.Read(parsed.GetValue(file)!.FullName))
+            foreach (var row in SubscriberCsv.Read(parsed.GetValue(file)!.FullName, rules.TimeZone))
             {
-                if (row.Fault is { } fault)
+                if ((row.Fault ?? rules.FaultOf(row.Email!)) is { } fault)
                 {
                     await Console.Error.WriteLineAsync($"line {row.Line}: {fault}");
                     refused++;

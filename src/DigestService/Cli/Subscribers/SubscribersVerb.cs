@@ -33,8 +33,10 @@ internal static class SubscribersVerb
         var verb = Verb.WithDatabase("add", "Add a subscriber.", [.. profile.All, pending, now], async (parsed, services, stop) =>
         {
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
+            var rules = services.GetRequiredService<SignUpSettings>();
+            if (rules.FaultOf(address) is { } fault) throw new UserFault(fault, 2);
             var begun = await services.GetRequiredService<Subscription>().Begin(
-                address, profile.Read(parsed), confirmed: !parsed.GetValue(pending), await services.Now(parsed.GetValue(now), stop), stop);
+                address, profile.Read(parsed, rules.TimeZone), confirmed: !parsed.GetValue(pending), await services.Now(parsed.GetValue(now), stop), stop);
             var suppressed = await services.GetRequiredService<Suppressions>().IsSuppressed(address, stop);
             Output.Done(parsed, new { added = begun.HasBegun ? 1 : 0, known = begun.HasBegun ? 0 : 1, suppressed },
                 (begun.HasBegun ? $"{address} was added." : $"{address} is on the list already; nothing was changed.")

@@ -40,10 +40,11 @@ internal static class SubscribersApi
     }
 
     private static async Task<Results<Created<SubscriberModel>, ProblemHttpResult>> Add(
-        NewSubscriber added, NpgsqlDataSource database, SubscriberStore store, Subscription subscription, CancellationToken stop)
+        NewSubscriber added, NpgsqlDataSource database, SubscriberStore store, Subscription subscription, SignUpSettings rules, CancellationToken stop)
     {
         if (!EmailAddress.TryParse(added.Email, out var email, out var fault)) return Problems.BadRequest(fault!);
-        var profile = added.Profile ?? new Profile();
+        if (rules.FaultOf(email!) is { } notAdmitted) return Problems.BadRequest(notAdmitted);
+        var profile = added.Profile ?? new Profile { TimeZone = rules.TimeZone };
         if (FaultsOf(profile) is { } faults) return Problems.BadRequest(faults);
         if (await store.Find(email!, stop) is { State: not SubscriberState.Unsubscribed }) return OnTheList(email!);
         var begun = await subscription.Begin(email!, profile, added.Confirmed, await database.Clock(stop), stop);

@@ -32,7 +32,7 @@ public enum AccountView
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class AccountModel(
-    NpgsqlDataSource database, ReaderLinks readers, LinkSigner signer, FreshLinks freshLinks, ChangeAddress changeAddress, ReaderData data, Erasures erasures, SubscriberStore subscribers) : PageModel
+    NpgsqlDataSource database, ReaderLinks readers, LinkSigner signer, FreshLinks freshLinks, ChangeAddress changeAddress, ReaderData data, Erasures erasures, SubscriberStore subscribers, SignUpSettings rules) : PageModel
 {
     private OpenedLink _opened = null!;
     private DateTimeOffset _now;
@@ -82,6 +82,7 @@ public sealed class AccountModel(
         Typed = (email ?? "").Trim();
         if (!EmailAddress.TryParse(Typed, out var address, out var fault)) Fault = fault;
         else if (address!.Key == EmailAddress.Parse(Reader.Email).Key) Fault = "Your digests go to this address already.";
+        else if (!rules.Lists(address)) Fault = rules.Refusal;
         if (Fault is not null)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;

@@ -15,9 +15,12 @@ namespace DigestService.Web.Pages;
 /// after the same work; see <see cref="SignUps"/>.
 /// </summary>
 public sealed class SubscribeModel(
-    NpgsqlDataSource database, SignUps signUps, SignUpDesk desk, Doorkeeper doorkeeper, SignUpLimits limits, Refusals refusals, SenderSettings sender, KeywordSuggestions suggestions) : PageModel
+    NpgsqlDataSource database, SignUps signUps, SignUpDesk desk, Doorkeeper doorkeeper, SignUpLimits limits, Refusals refusals, SenderSettings sender, SignUpSettings rules, KeywordSuggestions suggestions) : PageModel
 {
     public string Sender => sender.Address;
+
+    /// <summary>Whether only the operator adds readers. Who is on the list is sent their link all the same.</summary>
+    public bool IsByInvitation => rules.From == Admission.Import;
 
     [BindProperty]
     public string? Email { get; set; }
@@ -101,8 +104,10 @@ public sealed class SubscribeModel(
         }
         await signUps.Ask(email, Named, HttpContext.Connection.RemoteIpAddress, await database.Clock(stop), stop);
         desk.Ring();
-        IsSent = true;
-        return Page();
+        IsSent = IsByInvitation || rules.Admits(email);
+        if (IsSent) return Page();
+        EmailFault = $"{rules.Refusal} If this one is on the list already, a mail with the link to your preferences is on its way.";
+        return Refuse();
     }
 
     private PageResult Refuse()
