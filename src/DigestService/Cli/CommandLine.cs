@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using DigestService.Cli.Demo;
 using DigestService.Cli.Doctor;
+using DigestService.Cli.Init;
 using DigestService.Cli.Keys;
 using DigestService.Cli.Previews;
 using DigestService.Cli.Subscribers;
@@ -25,6 +26,7 @@ internal static class CommandLine
             DemoVerb.Make(),
             TestVerb.Make(),
             BenchVerb.Make(),
+            InitVerb.Make(),
             MigrateVerb.Make(),
             RunVerb.Run(),
             RunVerb.Web(),

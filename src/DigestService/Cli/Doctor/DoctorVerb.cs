@@ -19,12 +19,7 @@ internal static class DoctorVerb
             var to = parsed.GetValue(sendTo) is { } typed ? EmailAddress.Parse(typed) : null;
             var settings = Settings.Load(Configuration.Read(), Needs.Service);
             await using var services = Services.Build(settings, parsed.GetValue(Common.Verbose));
-            var checks = new List<Check>();
-            await foreach (var check in Checks(settings, services, to, stop))
-            {
-                checks.Add(check);
-                Output.Tell(parsed, $"{Mark(check.Result)}  {check.Name,-10} {check.Says}");
-            }
+            var checks = await Look(parsed, settings, services, to, isNew: false, stop);
             var failed = checks.Count(check => check.Result == CheckResult.Failed);
             Output.Done(parsed, new { ok = failed == 0, checks }, failed == 0 ? "All is well." : failed == 1 ? "One thing is to be mended." : $"{failed} things are to be mended.");
             return failed == 0 ? 0 : 1;
@@ -32,14 +27,27 @@ internal static class DoctorVerb
         return verb;
     }
 
-    private static async IAsyncEnumerable<Check> Checks(Settings settings, IServiceProvider services, EmailAddress? to, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>Looks at everything, and tells of each at once.</summary>
+    /// <param name="isNew">Nothing has been started yet.</param>
+    public static async Task<IReadOnlyList<Check>> Look(ParseResult parsed, Settings settings, IServiceProvider services, EmailAddress? to, bool isNew, CancellationToken stop)
+    {
+        var checks = new List<Check>();
+        await foreach (var check in Checks(settings, services, to, isNew, stop))
+        {
+            checks.Add(check);
+            Output.Tell(parsed, $"{Mark(check.Result)}  {check.Name,-10} {check.Says}");
+        }
+        return checks;
+    }
+
+    private static async IAsyncEnumerable<Check> Checks(Settings settings, IServiceProvider services, EmailAddress? to, bool isNew, [EnumeratorCancellation] CancellationToken stop)
     {
         if (Product.HasStandIns) yield return Check.Mind("build", "Built with stand-ins for MailKit, MimeKit and Scriban: for a service that people use, build where the packages can be had.");
         await foreach (var check in DatabaseChecks.Run(services.GetRequiredService<NpgsqlDataSource>(), stop)) yield return check;
         yield return Templates(settings);
         await foreach (var check in RelayChecks.Run(settings, services.GetRequiredService<SmtpPool>(), services.GetRequiredService<ReturnPaths>(), to, DateTimeOffset.UtcNow, stop)) yield return check;
         await foreach (var check in SenderChecks.Run(settings, stop)) yield return check;
-        yield return await SiteCheck.Run(settings.Site.PublicUrl, stop);
+        yield return await SiteCheck.Run(settings.Site.PublicUrl, isNew, stop);
     }
 
     private static Check Templates(Settings settings)

@@ -8,7 +8,8 @@ internal static class SiteCheck
     private const string Name = "site";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static async Task<Check> Run(string publicUrl, CancellationToken stop)
+    /// <param name="mayBeDown">Nobody has started it yet.</param>
+    public static async Task<Check> Run(string publicUrl, bool mayBeDown, CancellationToken stop)
     {
         var isPublic = PublicAddress.IsPublic(publicUrl);
         if (isPublic && !publicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
@@ -23,7 +24,7 @@ internal static class SiteCheck
         catch (Exception fault) when (fault is HttpRequestException || (fault is OperationCanceledException && !stop.IsCancellationRequested))
         {
             var why = fault is HttpRequestException ? fault.Message.TrimEnd('.') : $"no answer in {Patience.TotalSeconds:0} seconds";
-            return Check.Failed(Name, $"{publicUrl} does not answer ({why}): start the site (`digest run` or `digest web`), and check Digest:Site:PublicUrl, the proxy and the firewall.");
+            return new Check(Name, mayBeDown ? CheckResult.Mind : CheckResult.Failed, $"{publicUrl} does not answer ({why}): start the site (`digest run` or `digest web`), and check Digest:Site:PublicUrl, the proxy and the firewall.");
         }
     }
 }

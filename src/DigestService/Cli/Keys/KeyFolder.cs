@@ -34,6 +34,10 @@ internal sealed class KeyFolder(string path)
         return ($"digest{number}", Write($"dkim-digest{number}.pem", DkimKey.Make()));
     }
 
+    /// <summary>A secret of another kind.</summary>
+    /// <returns>Its file.</returns>
+    public string Keep(string name, string secret) => Write(name, secret + "\n");
+
     private static string Checked(string file)
     {
         try

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace DigestService.Cli.Init;
+
+/// <summary>One thing that <c>init</c> must know: the flag that tells it, the words that ask for it, and the settings that an answer makes.</summary>
+/// <param name="Words">A short question; what may be answered stands behind it.</param>
+/// <param name="About">The settings whose faults are faults of this answer.</param>
+internal sealed record Question(string Flag, string Words, params string[] About)
+{
+    private readonly Action<Draft, string>? _answer;
+
+    public Option<string?> Option { get; } = new(Flag) { Description = Words };
+
+    /// <summary>What an empty answer means.</summary>
+    public Func<Draft, string?> Otherwise { get; init; } = _ => null;
+
+    /// <summary>False where what was said before leaves nothing to ask.</summary>
+    public Func<Draft, bool> IsAsked { get; init; } = _ => true;
+
+    /// <summary>Not shown while it is typed, and told on the command line by the name of a file.</summary>
+    public bool IsSecret { get; init; }
+
+    public Action<Draft, string> Answer { get => _answer ?? ((draft, said) => draft.Set(About[0], said)); init => _answer = value; }
+
+    /// <summary>What is wrong with the settings of this answer.</summary>
+    public IReadOnlyList<string> Faults(Draft draft) =>
+        [.. draft.Faults().Where(fault => About.Contains(fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)))];
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using DigestService.Delivery;
+using DigestService.Subscribers;
+
+namespace DigestService.Cli.Init;
+
+/// <summary>What is asked, in this order; each answer may shape the defaults of those after it.</summary>
+internal static class Questions
+{
+    public const string Password = "Digest:Smtp:Password";
+    public const string Database = "ConnectionStrings:Digest";
+
+    /// <summary>Stands where a later answer of the same run belongs, so that this one can be checked now.</summary>
+    private const string Placeholder = "example.org";
+
+    public static IReadOnlyList<Question> All() =>
+    [
+        new("--public-url", "Where will readers find the site (https://digest.example.org)?", "Digest:Site:PublicUrl") { Otherwise = _ => "http://localhost:8080" },
+        new("--name", "What is the service called?", "Digest:Site:Name") { Otherwise = _ => "Paper Digest" },
+        new("--operator", "Who runs it, a person or an organisation?", "Digest:Site:Operator"),
+        new("--contact", "What is the operator's email address? Readers see it.", "Digest:Site:Contact"),
+        new("--postal-address", "What is the operator's postal address, in one line?", "Digest:Site:PostalAddress"),
+        new("--sender", "Which address do the mails come from?", "Digest:Sender:Address") { Otherwise = Sender },
+        new("--relay", "Which relay takes the mails (HOST, or HOST:PORT)?", "Digest:Smtp:Host", "Digest:Smtp:Port") { Otherwise = _ => "localhost:25", Answer = Relay },
+        new("--relay-tls", "How is the connection to the relay protected (StartTls, Implicit or None)?", "Digest:Smtp:Tls", "Digest:Smtp:Port") { Otherwise = Tls },
+        new("--relay-user", "What is the user name at the relay (empty for none)?", "Digest:Smtp:User") { Answer = User },
+        new("--relay-password-file", "What is the password at the relay?", Password, "Digest:Smtp:User") { IsSecret = true, IsAsked = draft => draft["Digest:Smtp:User"] is not null },
+        new("--time-zone", "In which time zone do most readers live (Europe/Berlin)?", "Digest:SignUp:TimeZone") { Otherwise = _ => Here },
+        new("--who", "Who may subscribe: anyone, domains (addresses at domains that you list), or import (only whom you add)?", "Digest:SignUp:From") { Otherwise = _ => "anyone", Answer = Who },
+        new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },
+        new("--database", "Which PostgreSQL database?", Database) { Otherwise = _ => "Host=localhost;Database=digest;Username=digest" },
+    ];
+
+    private static string? Sender(Draft draft) =>
+        Uri.TryCreate(draft["Digest:Site:PublicUrl"], UriKind.Absolute, out var url) && url.Host.Contains('.', StringComparison.Ordinal) && url.HostNameType == UriHostNameType.Dns ? $"papers@{url.Host}" : null;
+
+    private static void Relay(Draft draft, string said)
+    {
+        var colon = said.LastIndexOf(':');
+        var hasPort = colon > 0 && int.TryParse(said.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        draft.Set("Digest:Smtp:Host", hasPort ? said[..colon].Trim('[', ']') : said);
+        draft.Set("Digest:Smtp:Port", hasPort ? said[(colon + 1)..] : "587");
+        draft.Set("Digest:Smtp:Tls", Tls(draft)); // until it is asked
+    }
+
+    private static string Tls(Draft draft) =>
+        draft["Digest:Smtp:Port"] == "465" ? nameof(SmtpTls.Implicit)
+        : new SmtpSettings { Host = draft["Digest:Smtp:Host"] ?? "" }.IsLoopback ? nameof(SmtpTls.None)
+        : nameof(SmtpTls.StartTls);
+
+    private static void User(Draft draft, string said)
+    {
+        draft.Set("Digest:Smtp:User", said);
+        draft.Set(Password, said.Length == 0 ? null : Placeholder);
+    }
+
+    private static string Here => TimeZones.Exists(TimeZoneInfo.Local.Id) && TimeZones.All.Contains(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id : "UTC";
+
+    private static void Who(Draft draft, string said)
+    {
+        var known = Enum.GetNames<Admission>().FirstOrDefault(name => name.Equals(said, StringComparison.OrdinalIgnoreCase));
+        draft.Set("Digest:SignUp:From", known ?? said);
+        draft.Set("Digest:SignUp:Domains", null);
+        if (known == nameof(Admission.Domains)) draft.Set("Digest:SignUp:Domains:0", Placeholder);
+    }
+
+    private static void Domains(Draft draft, string said)
+    {
+        draft.Set("Digest:SignUp:Domains", null);
+        foreach (var (domain, at) in said.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select((domain, at) => (domain, at))) draft.Set($"Digest:SignUp:Domains:{at}", domain);
+    }
+}

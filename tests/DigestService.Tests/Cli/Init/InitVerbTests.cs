@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DigestService.Delivery.Loopback;
+using DigestService.Tests.Support;
+
+namespace DigestService.Tests.Cli.Init;
+
+/// <summary>From nothing to a service: the program, and nothing in its environment.</summary>
+public sealed class InitVerbTests : IAsyncLifetime
+{
+    private readonly LoopbackSmtpServer _mail = LoopbackSmtpServer.Start();
+    private readonly string _folder = Directory.CreateTempSubdirectory("digest-init-").FullName;
+    private TestDatabase _database = null!;
+
+    public async Task InitializeAsync() => _database = await TestDatabase.Create(migrated: false);
+
+    public async Task DisposeAsync()
+    {
+        await _mail.DisposeAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Settings => Path.Combine(_folder, "appsettings.json");
+
+    private string[] Flags =>
+        ["init", "--folder", _folder, "--sender", "papers@digest.example", "--relay", $"127.0.0.1:{_mail.Port}", "--contact", "operator@digest.example", "--time-zone", "Europe/Berlin", "--who", "domains", "--domains", "example.org,uni.example"];
+
+    [Fact]
+    public async Task From_flags_alone_it_leaves_settings_a_schema_and_a_mail_and_the_next_verbs_run_on_them()
+    {
+        var made = await DigestProgram.Run([.. Flags, "--database", _database.ConnectionString, "--send-to", "ada@example.org", "--json"]);
+
+        Assert.True(made.Json.GetProperty("schema").GetInt32() > 0, made.Error);
+        var checks = made.Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString() + " " + check.GetProperty("says").GetString(), check => check.GetProperty("result").GetString());
+        foreach (var well in new[] { "database", "schema", "templates", "relay", "mail" }) Assert.Equal("ok", checks.Single(check => check.Key.StartsWith(well + " ", StringComparison.Ordinal)).Value);
+        Assert.Equal("mind", checks.Single(check => check.Key.StartsWith("site ", StringComparison.Ordinal)).Value); // nobody has started it
+        Assert.Equal("ada@example.org", _mail.Mails.Single().Recipient);
+
+        var added = await DigestProgram.Run(["subscribers", "add", "ada@example.org", "--json"], folder: _folder);
+        Assert.True(added.ExitCode == 0, added.Error);
+        Assert.Contains("Europe/Berlin", (await DigestProgram.Run(["subscribers", "show", "ada@example.org"], folder: _folder)).Out, StringComparison.Ordinal);
+        Assert.Equal(2, (await DigestProgram.Run(["subscribers", "add", "ada@elsewhere.example"], folder: _folder)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Secrets_stand_in_files_of_their_own_that_nobody_else_can_read()
+    {
+        var password = Path.Combine(_folder, "password");
+        await File.WriteAllTextAsync(password, "a secret of the relay\n");
+
+        await DigestProgram.Run([.. Flags, "--relay-user", "digest", "--relay-password-file", password, "--database", "Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=a secret of the database"]);
+
+        var written = await File.ReadAllTextAsync(Settings);
+        Assert.DoesNotContain("secret", written, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(written);
+        Assert.Equal(password, json.RootElement.GetProperty("Digest").GetProperty("Smtp").GetProperty("Password").GetProperty("File").GetString());
+        foreach (var file in Directory.GetFiles(Path.Combine(_folder, "keys"))) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(["connection-string", "links-1.key"], Directory.GetFiles(Path.Combine(_folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("The database cannot be reached", (await DigestProgram.Run(["status"], folder: _folder)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_there_is_not_written_over()
+    {
+        await File.WriteAllTextAsync(Settings, "{}");
+
+        var refused = await DigestProgram.Run(Flags);
+
+        Assert.Equal((2, "{}"), (refused.ExitCode, await File.ReadAllTextAsync(Settings)));
+        Assert.Contains("is there already", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_nothing_is_asked_and_what_is_missing_is_told()
+    {
+        var refused = await DigestProgram.Run(["init", "--folder", _folder]);
+
+        Assert.Equal((2, ""), (refused.ExitCode, refused.Out));
+        Assert.StartsWith("--sender: Digest:Sender:Address is missing", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [FactWhereInstalled("script")]
+    public async Task On_a_terminal_it_asks_and_shows_no_password()
+    {
+        string[] answers = ["", "", "", "operator@digest.example", "", "papers@digest.example", $"localhost:{_mail.Port}", "", "digest", "the relays word", "", "", _database.ConnectionString, "ada@example.org"];
+        var program = $"dotnet {Path.Combine(AppContext.BaseDirectory, "DigestService.dll")} init --folder {_folder}";
+        using var terminal = Process.Start(new ProcessStartInfo("script", ["-qec", program, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = _folder })!;
+        var said = terminal.StandardOutput.ReadToEndAsync();
+        foreach (var answer in answers)
+        {
+            await Task.Delay(150); // as a person types: what comes before the question is echoed by the terminal itself
+            await terminal.StandardInput.WriteLineAsync(answer);
+            await terminal.StandardInput.FlushAsync();
+        }
+        await terminal.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Contains("Which relay takes the mails (HOST, or HOST:PORT)? [localhost:25]", await said, StringComparison.Ordinal);
+        Assert.Contains("Written: ", await said, StringComparison.Ordinal);
+        Assert.Equal("the relays word", (await File.ReadAllTextAsync(Path.Combine(_folder, "keys", "relay-password"))).Trim());
+        Assert.DoesNotContain("the relays word", (await said)[(await said).IndexOf("What is the password", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+}
