@@ -61,6 +61,7 @@ internal static class RunVerb
 
         var app = builder.Build();
         if (site) app.MapSite();
+        else app.MapHealth(); // a worker is asked how it is where ASPNETCORE_URLS names an address
         return app;
     }
 

@@ -75,6 +75,25 @@ public static class Migrations
         await using var connection = await database.OpenConnectionAsync(stop);
         var version = await CurrentVersion(connection);
         RefuseNewer(version);
+        RefuseOlder(version);
+    }
+
+    /// <summary>For a process that runs: it goes on against a newer schema, until whoever upgrades takes its place.</summary>
+    /// <exception cref="UserFault">The schema is older than this program needs.</exception>
+    public static async Task RefuseOlderSchema(NpgsqlDataSource database, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        RefuseOlder(await CurrentVersion(connection));
+    }
+
+    public static async Task<bool> IsUpToDate(NpgsqlDataSource database, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return await CurrentVersion(connection) == NewestVersion;
+    }
+
+    private static void RefuseOlder(int version)
+    {
         if (version < NewestVersion)
             throw new UserFault(
                 (version == 0 ? "The database has no schema yet" : $"The database schema is at version {version}, this program needs {NewestVersion}")

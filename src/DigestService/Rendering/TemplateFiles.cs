@@ -27,10 +27,14 @@ internal static class TemplateFiles
         }
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            if (Path.GetExtension(path) is ".html" or ".txt")
+            var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            if (Path.GetExtension(path) is ".html" or ".txt" && !IsBehindLinks(name))
             {
-                files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = path;
+                files[name] = path;
             }
         }
     }
+
+    /// <summary>Kubernetes keeps the files of a config map in folders such as <c>..data</c>, with links of their names beside them.</summary>
+    private static bool IsBehindLinks(string name) => name.Split('/').Any(part => part.StartsWith("..", StringComparison.Ordinal));
 }

@@ -41,8 +41,7 @@ internal static class Site
     private static void MapTheRest(RouteGroupBuilder site)
     {
         foreach (var asset in new[] { Asset.Style, Asset.Script, Asset.Icon }) site.MapGet(asset.Path, asset.Serve);
-        site.MapGet("/healthz", () => "ok");
-        site.MapGet("/readyz", Ready);
+        site.MapHealth();
         site.MapGet("/digest/{token}", (string token, DigestPages pages, CancellationToken stop) => pages.View(token, stop));
         site.MapGet("/mailbox/{file}/{part}", (string file, string part, Mailbox mailbox) => mailbox.Show(file, part));
         Feeds.Map(site);
@@ -53,11 +52,18 @@ internal static class Site
         ApiRoutes.Map(site);
     }
 
+    /// <summary>Whether the process lives, and whether it can work.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", () => "ok");
+        routes.MapGet("/readyz", Ready);
+    }
+
     private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken stop)
     {
         try
         {
-            await Database.Migrations.RefuseOtherSchema(database, stop);
+            await Database.Migrations.RefuseOlderSchema(database, stop);
             return Results.Text("ready");
         }
         catch (Exception fault) when (fault is NpgsqlException or UserFault)

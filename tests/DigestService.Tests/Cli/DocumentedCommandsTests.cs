@@ -10,9 +10,9 @@ public sealed partial class DocumentedCommandsTests
     public static TheoryData<string, string> Commands()
     {
         var commands = new TheoryData<string, string>();
-        foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Append(Path.Combine(Checkout.Root, "README.md")).Append(Path.Combine(Checkout.Root, "CONTRIBUTING.md")))
+        foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md").Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "deploy"), "*.md", SearchOption.AllDirectories)).Append(Path.Combine(Checkout.Root, "README.md")).Append(Path.Combine(Checkout.Root, "CONTRIBUTING.md")))
             foreach (var command in Command().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Trim()).Distinct())
-                commands.Add(Path.GetFileName(file), command);
+                commands.Add(Path.GetRelativePath(Checkout.Root, file), command);
         return commands;
     }
 
@@ -25,7 +25,7 @@ public sealed partial class DocumentedCommandsTests
         Assert.True(CommandLine.Root().Parse(words).Errors.Count == 0, $"{file}: ./digest {command}: {string.Join(" ", CommandLine.Root().Parse(words).Errors)}");
     }
 
-    [GeneratedRegex(@"(?:\./digest|`digest) ([a-z-][^`\n]*)")]
+    [GeneratedRegex(@"(?:\.\.?/digest|`digest|DigestService\.dll|run --rm web) ([a-z-][^`\n]*)")]
     private static partial Regex Command();
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""")]

@@ -148,6 +148,20 @@ public sealed class TemplatesTests : IDisposable
             () => Templates.Load(new SiteSettings(), Path.Combine(_folder, "nope"))).Faults).Reason);
 
     [Fact]
+    public void Of_a_config_map_each_file_is_read_once()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "..2026_11_21"));
+        File.WriteAllText(Path.Combine(_folder, "..2026_11_21", "confirmation.txt"), "Yes: {{ confirm_url }}");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "..data"), "..2026_11_21");
+        File.CreateSymbolicLink(Path.Combine(_folder, "confirmation.txt"), "..data/confirmation.txt");
+
+        var files = TemplateFiles.Find(TemplateFiles.Shipped, _folder, []);
+
+        Assert.Equal(Path.Combine(_folder, "confirmation.txt"), files["confirmation.txt"]);
+        Assert.DoesNotContain(files.Keys, name => name.StartsWith("..", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void They_render_for_many_at_once()
     {
         var content = Given.Digest([.. Enumerable.Range(1, 8).Select(i => Given.Caught(Given.Paper($"Title <{i}>", number: i)))]);

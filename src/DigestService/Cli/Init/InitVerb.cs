@@ -64,9 +64,11 @@ internal static class InitVerb
     /// <returns>Its version; null where the database cannot be had, of which the checks tell more.</returns>
     private static async Task<int?> MakeSchema(IServiceProvider services, CancellationToken stop)
     {
+        var database = services.GetRequiredService<NpgsqlDataSource>();
         try
         {
-            var version = await Migrations.Apply(services.GetRequiredService<NpgsqlDataSource>(), stop);
+            if (await Migrations.IsUpToDate(database, stop)) return Migrations.NewestVersion; // its owner has made it
+            var version = await Migrations.Apply(database, stop);
             await services.GetRequiredService<RenewTerms>().Run(stop);
             return version;
         }

@@ -4,7 +4,7 @@ using DigestService.Delivery;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
 
-namespace DigestService.Tests.Cli;
+namespace DigestService.Tests.Deploy;
 
 /// <summary>The fragments in <c>deploy/postfix</c>, as Postfix itself reads them.</summary>
 public sealed class PostfixFilesTests : IDisposable
