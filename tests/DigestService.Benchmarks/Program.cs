@@ -5,10 +5,11 @@ using DigestService.Benchmarks.Deliver;
 using DigestService.Benchmarks.Ingest;
 using DigestService.Benchmarks.Match;
 using DigestService.Benchmarks.Web;
+using DigestService.Benchmarks.Workers;
 using DigestService.Benchmarks;
 
 if (args is [StaticBytes.Verb, var file, var type]) return await StaticBytes.Serve(file, type);
-var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web or crash." };
+var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web, workers or crash." };
 var scale = new Option<double>("--scale") { Description = "Times the work; 1 is the whole.", DefaultValueFactory = _ => 1 };
 var passes = new Option<int>("--passes") { Description = "How often each side is run; the median counts.", DefaultValueFactory = _ => 3 };
 var data = new Option<string>("--data") { Description = "Real papers and keywords.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "data") };
@@ -27,6 +28,7 @@ var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<
     ["deliver"] = DeliverBench.Run,
     ["web"] = WebBench.Run,
     ["crash"] = CrashBench.Run,
+    ["workers"] = WorkersBench.Run,
 };
 
 root.SetAction(async (parsed, stop) =>

@@ -60,6 +60,32 @@ public sealed class SeveralWorkersTests
         Assert.Equal(0, await service.Ask<int>("select count(*) from outbox where state in ('leased', 'sending')"));
     }
 
+    /// <summary>The short form of <c>digest bench workers</c>, which does it with 20,000 from published programs.</summary>
+    [FactWhereInstalled("kill")]
+    public async Task Two_workers_share_the_digests_and_when_one_is_stopped_the_other_sends_the_rest_once()
+    {
+        const int Mails = 300;
+        var slow = new LoopbackOptions { Script = moment => moment.Step == LoopbackStep.EndOfData ? new LoopbackAction { Delay = TimeSpan.FromMilliseconds(40) } : null };
+        await using var service = await TestService.Start(slow);
+        await using var otherRelay = LoopbackSmtpServer.Start(slow);
+        await using var site = await TestSite.Start(service);
+        var now = DateTimeOffset.UtcNow.ToString("o");
+        await service.Tell("hf", now, Told.Listed("1", "A router", now[..10]));
+        await using var one = WorkerProcess.Start(service);
+        await using var other = WorkerProcess.Start(service.Settings.ConnectionString!, otherRelay.Port);
+        await Digests(service, 1, Mails, now);
+
+        await one.Until(() => Task.FromResult(service.Mail.Count >= Mails / 4 && otherRelay.Count > 0));
+        Assert.Equal(0, (await one.Terminate()).ExitCode);
+        await other.Until(() => Sent(service, Mails));
+
+        Assert.InRange(service.Mail.Count, Mails / 4, Mails);
+        Assert.InRange(otherRelay.Count, Mails / 4, Mails);
+        Assert.Equal(Mails, service.Mail.Count + otherRelay.Count);
+        Assert.Equal(Mails, service.Mail.Mails.Concat(otherRelay.Mails).Select(mail => mail.Recipient).Distinct().Count());
+        Assert.Equal("ready", await site.Browser.GetStringAsync("/readyz"));
+    }
+
     private static async Task Digests(TestService service, int from, int count, string now)
     {
         for (var i = from; i < from + count; i++) await service.Subscribe($"reader{i}@example.org", new Profile { Keywords = ["router"], TimeZone = "UTC" }, now);
