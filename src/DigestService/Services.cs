@@ -3,6 +3,7 @@ using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Digests;
 using DigestService.Matching;
+using DigestService.Monitoring;
 using DigestService.Papers;
 using DigestService.Papers.Feeds;
 using DigestService.Rendering;
@@ -24,11 +25,11 @@ public static class Services
             .AddLogging(log => log.AddLogs(verbose ? LogLevel.Debug : LogLevel.Warning))
             .BuildServiceProvider();
 
-    public static ILoggingBuilder AddLogs(this ILoggingBuilder log, LogLevel least)
+    public static ILoggingBuilder AddLogs(this ILoggingBuilder log, LogLevel least, LogFormat format = LogFormat.Text)
     {
-        log.ClearProviders().AddConsoleFormatter<LogLines, ConsoleFormatterOptions>().AddConsole(options =>
+        log.ClearProviders().AddConsoleFormatter<LogLines, ConsoleFormatterOptions>().AddConsoleFormatter<JsonLogLines, ConsoleFormatterOptions>().AddConsole(options =>
         {
-            options.FormatterName = LogLines.FormatName;
+            options.FormatterName = format == LogFormat.Json ? JsonLogLines.FormatName : LogLines.FormatName;
             options.LogToStandardErrorThreshold = LogLevel.Trace;
         });
         // It warns that keys on disk are not encrypted, where only antiforgery tokens hang on them.
@@ -42,8 +43,9 @@ public static class Services
         .AddSingleton(settings)
         .AddSingleton(settings.Site).AddSingleton(settings.Sender).AddSingleton(settings.Smtp).AddSingleton(settings.Links)
         .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures).AddSingleton(settings.Api)
-        .AddSingleton(settings.SignUp).AddSingleton(settings.Web).AddSingleton(settings.Limits).AddSingleton(settings.Bounces)
+        .AddSingleton(settings.SignUp).AddSingleton(settings.Web).AddSingleton(settings.Limits).AddSingleton(settings.Bounces).AddSingleton(settings.Monitoring).AddSingleton(settings.Admin)
         .AddSingleton(_ => DigestDatabase.Open(settings.ConnectionString!))
+        .AddSingleton<Telemetry>().AddSingleton<DayCounts>().AddSingleton<MailCounts>()
         .AddPaperSources()
         .AddSingleton(made => new PaperStore(made.GetRequiredService<NpgsqlDataSource>(), SearchTerms.Vector))
         .AddSingleton(new FeedClient(settings.Feeds, new FeedIdentity(settings.Site.PublicUrl, settings.Site.Contact))).AddSingleton(settings.Feeds)
@@ -60,7 +62,7 @@ public static class Services
         .AddSingleton(_ => Templates.Load(settings.Site, settings.Templates.Folder))
         .AddSingleton<ReturnPaths>().AddSingleton<HandleFailure>().AddSingleton<TakeReport>()
         .AddSingleton<PrepareOutgoing>()
-        .AddSingleton<SmtpPool>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>().AddSingleton<SetAsides>()
+        .AddSingleton<SmtpPool>().AddSingleton(settings.Providers).AddSingleton<ProviderPauses>().AddSingleton<SetAsides>().AddSingleton<KeywordTallies>().AddSingleton<SendNow>().AddSingleton<TellOperator>()
         .AddSingleton(made => new DeliverEmails(
             made.GetRequiredService<NpgsqlDataSource>(), made.GetRequiredService<SmtpPool>(), made.GetRequiredService<PrepareOutgoing>().Prepare,
             new DeliveryOptions
@@ -68,6 +70,7 @@ public static class Services
                 Lease = TimeSpan.FromSeconds(settings.Schedule.LeaseSeconds),
                 Signer = settings.Dkim.Signer(settings.Sender),
                 Providers = settings.Providers,
+                Count = made.GetRequiredService<MailCounts>().Count,
                 TellFailure = made.GetRequiredService<HandleFailure>().FromDelivery,
             },
             made.GetRequiredService<ILogger<DeliverEmails>>()));

@@ -1,10 +1,12 @@
 using DigestService.Bounces;
 using DigestService.Delivery;
 using DigestService.Delivery.Dkim;
+using DigestService.Monitoring;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
 using DigestService.Web;
+using DigestService.Web.Admin;
 using DigestService.Web.Api;
 using DigestService.Web.Defence;
 using DigestService.Worker;
@@ -46,6 +48,8 @@ public sealed record Settings
     public WebSettings Web { get; init; } = new();
     public LimitSettings Limits { get; init; } = new();
     public BounceSettings Bounces { get; init; } = new();
+    public MonitoringSettings Monitoring { get; init; } = new();
+    public AdminSettings Admin { get; init; } = new();
 
     /// <exception cref="UserFault">Settings are missing, unknown or contradictory; the message has one line a fault.</exception>
     public static Settings Load(IConfiguration configuration, Needs needs)
@@ -73,6 +77,8 @@ public sealed record Settings
             Web = SettingsBinder.Bind<WebSettings>(section, nameof(Web), faults),
             Limits = SettingsBinder.Bind<LimitSettings>(section, nameof(Limits), faults),
             Bounces = SettingsBinder.Bind<BounceSettings>(section, nameof(Bounces), faults),
+            Monitoring = SettingsBinder.Bind<MonitoringSettings>(section, nameof(Monitoring), faults),
+            Admin = SettingsBinder.Bind<AdminSettings>(section, nameof(Admin), faults),
         };
         // A value that could not be read has been told; what follows from its absence has not.
         var unread = faults.Select(fault => fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)).ToHashSet();
@@ -104,7 +110,7 @@ public sealed record Settings
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {
-        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. SignUp.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults(), .. Bounces.Faults()];
+        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. SignUp.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults(), .. Bounces.Faults(), .. Monitoring.Faults(), .. Admin.Faults()];
         if (needs == Needs.Service) faults.AddRange(Site.PublicFaults());
         if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Dkim.Faults(Sender), .. Smtp.Faults()]);
         if (needs >= Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");

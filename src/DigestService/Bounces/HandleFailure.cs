@@ -1,5 +1,6 @@
 using Dapper;
 using DigestService.Delivery;
+using DigestService.Monitoring;
 using DigestService.Subscribers;
 using Npgsql;
 
@@ -28,7 +29,7 @@ public enum Handled
 /// Keeps what came back of a mail, and suppresses its address where <see cref="BounceRules"/> say so. One transaction: what is
 /// reported twice counts once. A mail that the relay took is no success by itself, or bounces that come later would never add up.
 /// </summary>
-public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppressions)
+public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppressions, MailCounts counts)
 {
     private const int MaxReason = 200;
     private const int MaxDiagnostic = 500;
@@ -71,8 +72,17 @@ public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppre
             handled = Handled.Suppressed;
         }
         await transaction.CommitAsync(stop);
+        if (BecameOf(report, source) is { } outcome) counts.Count((address?.ToString() ?? reached.EmailKey).Split('@')[^1], outcome);
         return handled;
     }
+
+    /// <summary>What the server said at once, delivery has counted.</summary>
+    private static MailOutcome? BecameOf(RecipientReport report, string source) => report.Class switch
+    {
+        ReportClass.Complaint => MailOutcome.Complained,
+        ReportClass.Permanent or ReportClass.Transient when source == "message" && !report.IsDelay => MailOutcome.Bounced,
+        _ => null,
+    };
 
     /// <summary>Of several recipients the one that the mail was written to, else, since an alias may have spread it, the one of whom the least is said.</summary>
     private static RecipientReport About(IReadOnlyList<RecipientReport> said, Reached reached) =>

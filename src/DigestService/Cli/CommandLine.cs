@@ -42,6 +42,8 @@ internal static class CommandLine
             StatusVerb.Make(),
             DoctorVerb.Make(),
             PausesVerb.Make(),
+            PausesVerb.Pause(),
+            PausesVerb.Resume(),
             RetryVerb.Make(),
             AfterRestoreVerb.Make(),
         };

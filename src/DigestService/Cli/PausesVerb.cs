@@ -8,6 +8,32 @@ internal static class PausesVerb
 {
     public static Command Make() => new("pauses", "Providers that are left alone for now; `digest status` shows them.") { Lift() };
 
+    /// <summary><c>pause</c>: sends nothing more, to anybody, until <c>resume</c>.</summary>
+    public static Command Pause()
+    {
+        var reason = new Option<string?>("--reason") { Description = "Why, for whoever looks at `digest status`." };
+        var now = Common.Now();
+        return Verb.WithDatabase("pause", "Pause all sending; what is on its way finishes, and nothing is lost.", [reason, now], async (parsed, services, stop) =>
+        {
+            var why = HeaderText.OneLine(parsed.GetValue(reason) ?? "by the operator", 200);
+            await services.GetRequiredService<ProviderPauses>().StopAll(why, await services.Now(parsed.GetValue(now), stop), stop);
+            Output.Done(parsed, new { paused = true, reason = why }, "No mail goes out until `digest resume`; digests are composed meanwhile, and newer ones take the place of unsent ones.");
+            return 0;
+        });
+    }
+
+    public static Command Resume()
+    {
+        var now = Common.Now();
+        return Verb.WithDatabase("resume", "Send again after `digest pause`.", [now], async (parsed, services, stop) =>
+        {
+            if (await services.GetRequiredService<ProviderPauses>().Lift(ProviderPause.Everybody, await services.Now(parsed.GetValue(now), stop), stop) is null)
+                throw new UserFault("Sending is not paused.");
+            Output.Done(parsed, new { paused = false }, "Mail goes out again at the workers' next look.");
+            return 0;
+        });
+    }
+
     private static Command Lift()
     {
         var provider = new Argument<string>("provider") { Description = "As `digest status` names it, such as gmail or example.org." };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DigestService.Database;
 using DigestService.Delivery;
+using DigestService.Monitoring;
 using DigestService.Rendering;
 using DigestService.Tuning;
 using DigestService.Web;
@@ -47,8 +48,8 @@ internal static class RunVerb
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(RunVerb).Assembly.GetName().Name });
         builder.Configuration.AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_");
-        builder.Logging.AddLogs(logs);
-        builder.Services.AddDigest(settings);
+        builder.Logging.AddLogs(logs, settings.Monitoring.LogFormat);
+        builder.Services.AddDigest(settings).AddMonitoring(settings.Monitoring);
         if (worker) builder.Services.AddWorker(settings.Schedule);
         builder.Services.AddSite(mailbox);
         addMore?.Invoke(builder.Services);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Database;
+using DigestService.Monitoring;
 using Npgsql;
 
 namespace DigestService.Cli;
@@ -21,7 +22,9 @@ internal static class Verb
         var settings = Settings.Load(Configuration.Read(), needs);
         await using var services = Services.Build(settings, parsed.GetValue(Common.Verbose));
         if (checksSchema) await Migrations.RefuseOtherSchema(services.GetRequiredService<NpgsqlDataSource>(), stop);
-        return await run(parsed, services, stop);
+        var code = await run(parsed, services, stop);
+        await services.GetRequiredService<DayCounts>().TryFlush(CancellationToken.None);
+        return code;
     }
 
     /// <summary>The time to run as of: <c>--now</c>, or else the database's clock, asked once.</summary>

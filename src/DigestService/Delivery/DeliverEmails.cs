@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using DigestService.Monitoring;
 using Npgsql;
 
 namespace DigestService.Delivery;
@@ -31,6 +32,12 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
         {
             while (!stop.IsCancellationRequested)
             {
+                await _pauses.Refresh(clock.Now, stop);
+                if (_pauses.All is { } pause)
+                {
+                    report = report with { Fault = $"All sending is paused since {pause.Since:yyyy-MM-dd HH:mm} UTC ({pause.Reason}); `digest resume` ends it." };
+                    break;
+                }
                 if (_relays.FirstOrDefault(each => each.Holds is null) is not { } relay)
                 {
                     report = report with { Fault = _relays[0].Holds ?? report.Fault };
@@ -38,8 +45,8 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
                 }
                 var end = await RunSession(relay, clock, stop);
                 report = (report + end.Report) with { Fault = end.Report.Fault };
-                if (end.Fault is not null || FirstIsBack(relay))
-                    continue; // over another one
+                if (end.Fault is not null || FirstIsBack(relay) || _pauses.All is not null)
+                    continue; // over another one, or not at all for now
                 if (!(drain || end.Lapsed) || !await MoreComes(clock, stop))
                     break;
             }
@@ -57,8 +64,10 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
 
     private async Task<SessionEnd> RunSession(Relay relay, ScheduleClock clock, CancellationToken stop)
     {
-        using var session = new DeliverySession(_outbox, relay, _pauses, _lanes, prepare, options, clock, () => FirstIsBack(relay), log);
+        using var activity = Telemetry.Activities.StartActivity("delivery session");
+        using var session = new DeliverySession(_outbox, relay, _pauses, _lanes, prepare, options, clock, () => FirstIsBack(relay) || _pauses.All is not null, log);
         var end = Worded(relay, await session.Run(stop));
+        activity?.SetTag("digest.relay", relay.Pool.Settings.Name).SetTag("digest.sent", end.Report.Sent).SetTag("digest.later", end.Report.Later).SetTag("digest.refused", end.Report.Refused);
         if (end.Report.Sent > 0)
             TellChange(relay);
         if (end.Fault is { } fault)

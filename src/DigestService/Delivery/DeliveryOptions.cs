@@ -41,6 +41,9 @@ public sealed record DeliveryOptions
     /// <summary>Told of mails that failed for their recipients' sake; null tells nobody.</summary>
     public TellFailure? TellFailure { get; init; }
 
+    /// <summary>Told what became of each mail, once it is recorded: the domain that it went to, and its outcome.</summary>
+    public Action<string, MailOutcome>? Count { get; init; }
+
     /// <summary>Tells monotonic time for leases; schedule time comes with each run.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -65,7 +65,9 @@ internal sealed class MailIntake(Outbox outbox, ProviderPauses pauses, ProviderL
     /// <summary>False where its time is over, or its provider will not have our mail for now; the row is told so.</summary>
     public bool MayGo(ClaimedMail mail, DateTimeOffset now)
     {
-        Outcome? outcome = mail.ExpiresAt <= now ? Unwanted.ExpiredOutcome(mail) : pauses.For(mail.Domain, now) is { } pause ? new Outcome.Held(pause.Told, pause.Until) : null;
+        Outcome? outcome = mail.ExpiresAt <= now ? Unwanted.ExpiredOutcome(mail)
+            : pauses.All is not null ? new Outcome.Untouched()
+            : pauses.For(mail.Domain, now) is { } pause ? new Outcome.Held(pause.Told, pause.Until) : null;
         if (outcome is not null)
             ended(mail, outcome);
         return outcome is null;

@@ -65,7 +65,7 @@ internal sealed class OutcomeRecorder(Outbox outbox, DeadBrake brake, Action bra
             try
             {
                 var written = await outbox.Complete(lease.Owner, rows, CancellationToken.None);
-                Count(rows, written);
+                Count(rows, written, batch);
                 await Tell(rows.Where(row => row.IsRecipients && written.ContainsKey(row.Mail.MailId)), now);
                 return;
             }
@@ -94,12 +94,17 @@ internal sealed class OutcomeRecorder(Outbox outbox, DeadBrake brake, Action bra
         }
     }
 
-    private void Count(List<OutcomeRow> rows, IReadOnlyDictionary<long, string> written)
+    private void Count(List<OutcomeRow> rows, IReadOnlyDictionary<long, string> written, List<(ClaimedMail Mail, Outcome Outcome, Action? Recorded)> batch)
     {
-        foreach (var row in rows)
+        for (var at = 0; at < rows.Count; at++)
         {
+            var row = rows[at];
             if (written.TryGetValue(row.Mail.MailId, out var state))
+            {
                 _states.Add(state);
+                if (row.BecameOf(batch[at].Outcome) is { } outcome)
+                    options.Count?.Invoke(row.Mail.Domain, outcome);
+            }
             else
                 log.LogWarning("Mail {MailId} came out as {State}, but the row is no longer ours", row.Mail.MailId, row.State);
             if (row.SetAside)

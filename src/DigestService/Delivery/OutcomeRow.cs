@@ -47,6 +47,16 @@ public sealed record OutcomeRow(ClaimedMail Mail, string State, string? Reply, D
         _ => throw new InvalidOperationException($"No row for the outcome {outcome.GetType().Name}."),
     };
 
+    /// <summary>As the operator's counts have it; null where nothing was tried.</summary>
+    public MailOutcome? BecameOf(Outcome outcome) => State switch
+    {
+        "sent" => MailOutcome.Accepted,
+        "refused" => MailOutcome.Refused,
+        "uncertain" => MailOutcome.Uncertain,
+        "later" when outcome is Outcome.Later or Outcome.Doubt or Outcome.Refused => MailOutcome.Deferred,
+        _ => null,
+    };
+
     /// <summary>What may have arrived must not be told again by a later digest: after a doubt, the only honest end is "uncertain".</summary>
     private static OutcomeRow Ended(ClaimedMail mail, string state, string reason) =>
         new(mail, mail.Doubts > 0 ? "uncertain" : state, HeaderText.OneLine(reason, 500), null);

@@ -7,6 +7,11 @@ namespace DigestService.Delivery;
 /// <param name="Reason">The server's words, without addresses.</param>
 public sealed record ProviderPause(string Provider, DateTimeOffset Since, DateTimeOffset Until, short Repeats, string Reason)
 {
+    /// <summary>In place of a provider: the operator has stopped all sending. No domain and no name of a provider reads like it.</summary>
+    public const string Everybody = "*";
+
+    public bool IsOfAll => Provider == Everybody;
+
     /// <summary>So many readers of one provider, refused within <see cref="Window"/>, are no accident.</summary>
     public const int Recipients = 5;
 

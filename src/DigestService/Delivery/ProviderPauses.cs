@@ -22,6 +22,21 @@ public sealed class ProviderPauses(NpgsqlDataSource database, Providers provider
             _known[pause.Provider] = pause;
     }
 
+    /// <summary>The operator has stopped all sending, as far as is known here.</summary>
+    public ProviderPause? All => !_known.IsEmpty && _known.TryGetValue(ProviderPause.Everybody, out var pause) ? pause : null;
+
+    /// <summary>Stops all sending, at once for what is not begun, until it is lifted.</summary>
+    public async Task StopAll(string reason, DateTimeOffset now, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into provider_pauses (provider, since, until, repeats, reason) values (@Everybody, @now, 'infinity', 0, @reason)
+            on conflict (provider) do update set reason = excluded.reason
+            """,
+            new { ProviderPause.Everybody, now, reason }, cancellationToken: stop));
+    }
+
     /// <summary>The pause that a mail to this domain waits for, as far as is known here; null when it may go.</summary>
     public ProviderPause? For(string domain, DateTimeOffset now) =>
         !_known.IsEmpty && _known.TryGetValue(providers.Of(domain), out var pause) && pause.Until > now ? pause : null;

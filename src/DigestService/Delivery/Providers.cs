@@ -100,6 +100,9 @@ public sealed partial class Providers
         return _byDomain.GetValueOrDefault(ascii) ?? InEveryCountry(ascii) ?? ascii;
     }
 
+    /// <summary>The provider's name, and <c>other</c> for all that nobody named: few enough to be counted apart.</summary>
+    public string Named(string domain) => Of(domain) is var provider && provider.Contains('.', StringComparison.Ordinal) ? "other" : provider;
+
     /// <summary>What the operator set for a provider, by its name.</summary>
     public ProviderSettings SettingsOf(string provider) => _settings.GetValueOrDefault(provider, NoLimits);
 

@@ -1,5 +1,6 @@
 using System.Data;
 using DigestService.Database;
+using DigestService.Monitoring;
 using DigestService.Papers;
 using DigestService.Rendering;
 using Microsoft.Extensions.Logging;
@@ -93,9 +94,11 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
 
     private async Task<(int Readers, bool HasFailed)> ComposeBatch(NpgsqlConnection connection, ComposeRun run, SelectPapers select, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
+        using var activity = Telemetry.Activities.StartActivity("compose batch");
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await DueStore.AskByIndex(connection, transaction);
         var locked = await DueStore.Lock(connection, transaction, batchSize, run.Window.Now, stop);
+        activity?.SetTag("digest.readers", locked.Count);
         if (locked.Count == 0) return (0, false);
         if (locked.Count == 1) await transaction.SaveAsync("locked", stop);
         try

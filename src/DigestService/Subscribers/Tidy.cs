@@ -1,6 +1,7 @@
 using Dapper;
 using DigestService.Delivery;
 using DigestService.Digests;
+using DigestService.Monitoring;
 using Npgsql;
 
 namespace DigestService.Subscribers;
@@ -51,6 +52,8 @@ public sealed class Tidy(NpgsqlDataSource database, ILogger<Tidy> log)
         await Delete("relay_use where slot < @before", RelayDaysStay);
         await Delete("provider_pauses where until < @before", ProviderPause.Quiet);
         await Delete("failed_papers where since < @before", FailedPapersStay);
+        await Delete("workers where beat_at < @before", TimeSpan.FromDays(1));
+        await Delete("day_counts where day < @before", TimeSpan.FromDays(DayCounts.Days));
         await Delete("mail_reports where received_at < @before", ReportsStay);
         if (counts != new TidyCounts(0, 0, 0, 0))
             log.LogInformation("Tidied up: {SignUps} sign-ups that nobody confirmed, {Links} old links, {AddressChanges} changes of address, {Schedules} schedules of readers who left, {Keywords} keywords that nobody uses",

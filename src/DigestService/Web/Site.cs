@@ -1,8 +1,8 @@
+using DigestService.Monitoring;
 using DigestService.Rendering;
 using DigestService.Web.Api;
 using DigestService.Web.Defence;
 using Microsoft.AspNetCore.Antiforgery;
-using Npgsql;
 
 namespace DigestService.Web;
 
@@ -56,19 +56,6 @@ internal static class Site
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => "ok");
-        routes.MapGet("/readyz", Ready);
-    }
-
-    private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken stop)
-    {
-        try
-        {
-            await Database.Migrations.RefuseOlderSchema(database, stop);
-            return Results.Text("ready");
-        }
-        catch (Exception fault) when (fault is NpgsqlException or UserFault)
-        {
-            return Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        routes.MapGet("/readyz", (Readiness readiness, CancellationToken stop) => readiness.Answer(stop));
     }
 }

@@ -1,3 +1,4 @@
+using DigestService.Monitoring;
 using Quartz;
 
 namespace DigestService.Worker;
@@ -7,9 +8,12 @@ internal static class WorkerSchedule
 {
     public static IServiceCollection AddWorker(this IServiceCollection services, ScheduleSettings settings)
     {
-        services.AddSingleton<Tick>();
+        services.AddSingleton<Tick>().AddSingleton<Heartbeat>().AddHostedService(made => made.GetRequiredService<Heartbeat>());
         services.AddQuartz(quartz =>
         {
+            // Not at once: what waited for the start of a worker is no matter.
+            quartz.ScheduleJob<WatchJob>(trigger => Every(trigger, TimeSpan.FromMinutes(5)).StartAt(DateTimeOffset.UtcNow.AddMinutes(5)));
+            quartz.ScheduleJob<CountKeywordsJob>(trigger => Every(trigger, TimeSpan.FromMinutes(30)));
             quartz.ScheduleJob<IngestJob>(trigger => Every(trigger, TimeSpan.FromMinutes(settings.IngestMinutes)));
             quartz.ScheduleJob<ComposeJob>(trigger => Every(trigger, TimeSpan.FromSeconds(settings.ComposeSeconds)));
             quartz.ScheduleJob<DeliverJob>(trigger => Every(trigger, TimeSpan.FromSeconds(settings.DeliverSeconds)));
@@ -22,15 +26,16 @@ internal static class WorkerSchedule
     /// <param name="composes">False where its papers are of long ago: nothing would be news today.</param>
     public static IServiceCollection AddDemoWorker(this IServiceCollection services, bool composes)
     {
-        services.AddSingleton<Tick>();
+        services.AddSingleton<Tick>().AddSingleton<Heartbeat>().AddHostedService(made => made.GetRequiredService<Heartbeat>());
         services.AddQuartz(quartz =>
         {
+            quartz.ScheduleJob<CountKeywordsJob>(trigger => Every(trigger, TimeSpan.FromMinutes(1)));
             if (composes) quartz.ScheduleJob<ComposeJob>(trigger => Every(trigger, TimeSpan.FromSeconds(2)));
             quartz.ScheduleJob<DeliverJob>(trigger => Every(trigger, TimeSpan.FromSeconds(1)));
         });
         return services.AddQuartzHostedService();
     }
 
-    private static void Every<TJob>(ITriggerConfigurator<TJob> trigger, TimeSpan interval) where TJob : IJob =>
+    private static ITriggerConfigurator<TJob> Every<TJob>(ITriggerConfigurator<TJob> trigger, TimeSpan interval) where TJob : IJob =>
         trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever());
 }

@@ -1,5 +1,6 @@
 using DigestService.Database;
 using DigestService.Delivery;
+using DigestService.Monitoring;
 using DigestService.Delivery.Loopback;
 using DigestService.Digests;
 using DigestService.Subscribers;

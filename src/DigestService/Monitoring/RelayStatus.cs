@@ -3,7 +3,7 @@ using Dapper;
 using DigestService.Delivery;
 using Npgsql;
 
-namespace DigestService.Cli;
+namespace DigestService.Monitoring;
 
 /// <summary>How a relay stands with all workers. A limit is null where there is none, and without any nothing is counted.</summary>
 internal sealed record RelayStatus

@@ -3,7 +3,7 @@ using Dapper;
 using DigestService.Papers;
 using Npgsql;
 
-namespace DigestService.Cli;
+namespace DigestService.Monitoring;
 
 /// <summary>When a source last gave something, and what it owes.</summary>
 internal sealed record SourceStatus
@@ -23,25 +23,32 @@ internal sealed record SourceStatus
 
     public static async Task<IReadOnlyList<SourceStatus>> Read(NpgsqlConnection connection, IEnumerable<IPaperSource> sources, DateTimeOffset now)
     {
-        var standings = (await SourceStanding.Of(connection, sources, LastDays, now)).ToDictionary(each => each.Source);
+        var known = sources.ToDictionary(source => source.Name);
+        var standings = (await SourceStanding.Of(connection, known.Values, LastDays, now)).ToDictionary(each => each.Source);
         return [.. (await connection.QueryAsync<SourceStatus>(
             """
             select source, max(day) filter (where state = 'complete') as last_papers, max(looked_at) as last_looked,
                    (array_agg(error order by looked_at desc))[1] as error
             from source_days group by source order by source
-            """)).Select(each => each with { Days = [.. standings.GetValueOrDefault(each.Source)?.Days.Select(SourceDayStatus.Of) ?? []] })];
+            """)).Select(each => each with { Days = [.. standings.GetValueOrDefault(each.Source)?.Days.Select(day => SourceDayStatus.Of(day, known[each.Source])) ?? []] })];
     }
+
+    /// <summary>What it owes.</summary>
+    public IEnumerable<SourceDayStatus> Missing => Days.Where(day => day.IsMissing);
 
     public string Told =>
         $"{Source}: last papers {LastPapers?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never"}" + (Error is null ? "" : $" ({Error})")
-        + string.Concat(Days.Where(day => day.State is "late" or "stale" or "failed" || day.Late > 0).Select(day => ", " + day.Told));
+        + string.Concat(Days.Where(day => day.IsMissing || day.Late > 0).Select(day => ", " + day.Told));
 }
 
 /// <param name="State"><c>complete</c>, <c>quiet</c>, <c>late</c>, <c>stale</c> or <c>failed</c>; see <see cref="SourceDay.State"/>.</param>
 /// <param name="Late">Papers that came long after they were due.</param>
-internal sealed record SourceDayStatus(DateOnly Day, string State, int Fetched, int Late, string? Error)
+/// <param name="DueAt">When its list was to be out; null for a day without one.</param>
+internal sealed record SourceDayStatus(DateOnly Day, string State, int Fetched, int Late, string? Error, DateTimeOffset? DueAt = null)
 {
-    public static SourceDayStatus Of(SourceDay day) => new(day.Day, day.State, day.Fetched, day.Late, day.Error);
+    public static SourceDayStatus Of(SourceDay day, IPaperSource source) => new(day.Day, day.State, day.Fetched, day.Late, day.Error, source.DueAt(day.Day));
+
+    public bool IsMissing => State is "late" or "stale" or "failed";
 
     public string Told => $"{Day:yyyy-MM-dd} {State}" + (Late > 0 ? $" with {Late} {(Late == 1 ? "paper" : "papers")} that came late" : "");
 }
