@@ -1,5 +1,6 @@
 using DigestService.Monitoring;
 using DigestService.Rendering;
+using DigestService.Web.Admin;
 using DigestService.Web.Api;
 using DigestService.Web.Defence;
 using Microsoft.AspNetCore.Antiforgery;
@@ -14,7 +15,7 @@ internal static class Site
         services.AddRazorPages(options => options.RootDirectory = "/Web/Pages");
         services.AddExceptionHandler<FaultLog>();
         services.AddSingleton(mailbox ?? Mailbox.None);
-        services.AddSingleton<PublicPages>().AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>();
+        services.AddSingleton<PublicPages>().AddSingleton(TimeProvider.System).AddSingleton<IAntiforgery, SignedForms>().AddSingleton<AdminSession>();
         services.AddApi();
         services.AddSingleton<SmallQuestion>().AddSingleton<Doorkeeper>().AddSingleton<SignUpLimits>().AddRequestLimits();
         services.AddSingleton<SignUpDesk>().AddHostedService(made => made.GetRequiredService<SignUpDesk>());

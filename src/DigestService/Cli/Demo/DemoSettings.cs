@@ -3,6 +3,7 @@ using DigestService.Delivery;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Subscribers;
+using DigestService.Web.Admin;
 
 namespace DigestService.Cli.Demo;
 
@@ -24,6 +25,7 @@ internal static class DemoSettings
         Smtp = new SmtpSettings { Host = "127.0.0.1", Port = smtpPort, Tls = SmtpTls.None, Connections = 2 },
         HuggingFace = new HuggingFaceSettings { Enabled = false },
         Arxiv = new ArxivSettings { Enabled = false },
+        Admin = new AdminSettings { Token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)) },
         Links = new LinkSettings { Key = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)) },
     };
 }

@@ -43,7 +43,7 @@ internal static class DemoVerb
         {
             await RunVerb.Start(app, "choose another port with --port", stop);
             app.Services.GetRequiredService<RecentPapers>().WarmUp();
-            Output.Tell(parsed, $"The site is at {settings.Site.PublicUrl} and the mailbox at {settings.Site.PublicUrl}/mailbox. Ctrl-C ends it; the folder with the mails is kept.");
+            Output.Tell(parsed, $"The site is at {settings.Site.PublicUrl} and the mailbox at {settings.Site.PublicUrl}/mailbox. The operator's page is at {settings.Site.PublicUrl}/admin, its token in this demo {settings.Admin.Token}. Ctrl-C ends it; the folder with the mails is kept.");
             await app.WaitForShutdownAsync(stop);
         }
         return told.Failed == 0 && told.Delivered == told.Digests ? 0 : 1;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using DigestService.Subscribers;
+using DigestService.Web.Admin;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace DigestService.Web.Defence;
@@ -12,7 +13,7 @@ namespace DigestService.Web.Defence;
 /// </summary>
 /// <remarks>
 /// No cookie gives anybody power here: what a reader may do hangs on the signed link in the address, which a foreign page does
-/// not know. Beside it, browsers tell whether a foreign page has sent a form (Fetch Metadata, <c>Sec-Fetch-Site</c>).
+/// not know. The operator's cookie is the one exception: their forms are signed together with it. Beside it, browsers tell whether a foreign page has sent a form (Fetch Metadata, <c>Sec-Fetch-Site</c>).
 /// </remarks>
 internal sealed class SignedForms(LinkSettings links, TimeProvider time) : IAntiforgery
 {
@@ -72,5 +73,7 @@ internal sealed class SignedForms(LinkSettings links, TimeProvider time) : IAnti
     }
 
     /// <summary>A form works only under the link that it was shown under.</summary>
-    private static string Link(HttpContext context) => context.Request.RouteValues.GetValueOrDefault("token") as string ?? "";
+    private static string Link(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(AdminSession.Path, StringComparison.OrdinalIgnoreCase) ? AdminSession.FormKey(context)
+        : context.Request.RouteValues.GetValueOrDefault("token") as string ?? "";
 }
