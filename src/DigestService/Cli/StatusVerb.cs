@@ -45,7 +45,7 @@ internal static class StatusVerb
         30 days      {status.Days.Accepted.Sum()} taken, {status.Days.Deferred.Sum()} put off, {status.Days.Refused.Sum()} refused, {status.Days.Bounced.Sum()} bounced, {status.Days.Complained.Sum()} complained of; {status.Days.Joined.Sum()} readers joined, {status.Days.Left.Sum()} left
         providers    {Listed(status.Days.Providers.Select(each => $"{each.Provider} {each.Accepted} taken, {each.Deferred} put off, {each.Refused} refused, {each.Complained} complained of"))} in 30 days
         turned away  {Listed(status.Days.TurnedAway.Select(each => $"{each.Count} {each.Reason}"))} in 30 days
-        noisiest     {Listed(status.Noisiest.Select(each => $"{each.Query} ({each.Papers} papers in {KeywordTallies.Days} days, {Words.Count(each.Readers, "reader")})"))}
+        noisiest     {Listed(status.Noisiest.Select(each => $"{each.Query} ({Words.Count(each.Papers, "paper")} in {KeywordTallies.Days} days, {Words.Count(each.Readers, "reader")})"))}
         deadest      {Listed(status.Deadest.Select(each => $"{each.Query} ({Words.Count(each.Readers, "reader")})"))}
         """;
 

@@ -12,7 +12,7 @@ namespace DigestService.Monitoring;
 public sealed record KeywordTally(string Query, int Papers, int Readers);
 
 /// <summary>
-/// The keywords that catch most and those that catch nothing. Counting reads every profile (about two seconds for a million) and
+/// The keywords that catch most and those that catch nothing. Counting reads every profile (some seconds for a million) and
 /// evaluates each distinct keyword once, so a worker does it now and then, and what looks at it reads a hundred rows.
 /// </summary>
 public sealed class KeywordTallies(NpgsqlDataSource database)

@@ -84,7 +84,11 @@ internal sealed record ServiceStatus
             Papers = await connection.ExecuteScalarAsync<int>("select count(*) from papers"),
             News = await connection.ExecuteScalarAsync<int>("select count(distinct paper_id) from news where made_at > @since", new { since = now.AddDays(-14) }),
             Sources = await SourceStatus.Read(connection, sources, now),
-            Subscribers = await Count(connection, "select case when suppressed and state <> 'unsubscribed' then 'suppressed' else state::text end as standing, count(*)::int from subscribers group by standing order by standing"),
+            Subscribers = await Count(connection, 
+                """
+                select case when suppressed and state <> 'unsubscribed' then 'suppressed' else state::text end as standing, sum(readers)::int
+                from (select state, suppressed, count(*) as readers from subscribers group by state, suppressed) each group by standing order by standing
+                """),
             Due = await connection.ExecuteScalarAsync<int>("select count(*) from schedule where due_at <= @now", new { now }),
             NextDue = await connection.ExecuteScalarAsync<DateTimeOffset?>("select min(due_at) from schedule where due_at > @now and due_at < 'infinity'", new { now }),
             Outbox = await OutboxStatus.ByState(connection, waiting, stop),

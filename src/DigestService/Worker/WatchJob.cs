@@ -7,5 +7,7 @@ namespace DigestService.Worker;
 [DisallowConcurrentExecution]
 public sealed class WatchJob(Tick tick, TellOperator tell) : IJob
 {
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => tick.Run("watch", tell.Run, cancellationToken);
+    /// <summary>Not at the start: what waited for this worker is no matter.</summary>
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        context.PreviousFireTimeUtc is null ? ValueTask.CompletedTask : tick.Run("watch", tell.Run, cancellationToken);
 }

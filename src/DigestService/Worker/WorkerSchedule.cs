@@ -11,8 +11,7 @@ internal static class WorkerSchedule
         services.AddSingleton<Tick>().AddSingleton<Heartbeat>().AddHostedService(made => made.GetRequiredService<Heartbeat>());
         services.AddQuartz(quartz =>
         {
-            // Not at once: what waited for the start of a worker is no matter.
-            quartz.ScheduleJob<WatchJob>(trigger => Every(trigger, TimeSpan.FromMinutes(5)).StartAt(DateTimeOffset.UtcNow.AddMinutes(5)));
+            quartz.ScheduleJob<WatchJob>(trigger => Every(trigger, TimeSpan.FromMinutes(5)));
             quartz.ScheduleJob<CountKeywordsJob>(trigger => Every(trigger, TimeSpan.FromMinutes(30)));
             quartz.ScheduleJob<IngestJob>(trigger => Every(trigger, TimeSpan.FromMinutes(settings.IngestMinutes)));
             quartz.ScheduleJob<ComposeJob>(trigger => Every(trigger, TimeSpan.FromSeconds(settings.ComposeSeconds)));
@@ -36,6 +35,6 @@ internal static class WorkerSchedule
         return services.AddQuartzHostedService();
     }
 
-    private static ITriggerConfigurator<TJob> Every<TJob>(ITriggerConfigurator<TJob> trigger, TimeSpan interval) where TJob : IJob =>
+    private static void Every<TJob>(ITriggerConfigurator<TJob> trigger, TimeSpan interval) where TJob : IJob =>
         trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever());
 }
