@@ -23,7 +23,7 @@ internal sealed class Readiness(NpgsqlDataSource database, Heartbeat? own = null
     {
         try
         {
-            await Migrations.RefuseOtherSchema(database, stop);
+            await Migrations.RefuseOlderSchema(database, stop);
             await using var connection = await database.OpenConnectionAsync(stop);
             var ages = (await connection.QueryAsync<(Guid Worker, double Seconds)>(new CommandDefinition("select worker_id, extract(epoch from now() - beat_at)::float8 from workers", cancellationToken: stop))).AsList();
             var isHeard = own is null || ages.Any(each => each.Worker == own.WorkerId && each.Seconds < Heartbeat.Silent.TotalSeconds);

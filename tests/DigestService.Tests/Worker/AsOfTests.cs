@@ -1,5 +1,6 @@
 using DigestService.Database;
 using DigestService.Delivery;
+using DigestService.Monitoring;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
 using DigestService.Worker;
@@ -68,6 +69,8 @@ public sealed class AsOfTests
         return told!.Value;
     }
 
+    private static readonly Telemetry Telemetry = new();
+
     private static Tick TickOf(TestDatabase database, ScheduleClock? asOf) =>
-        new(database.Source, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<Tick>.Instance, asOf);
+        new(database.Source, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Telemetry, NullLogger<Tick>.Instance, asOf);
 }
