@@ -27,7 +27,7 @@ internal static class DemoStory
         if (sent.Fault is { } fault) await Console.Error.WriteLineAsync(fault);
 
         await using var connection = await database.OpenConnectionAsync(stop);
-        var status = await ServiceStatus.Read(connection, services.GetRequiredService<SmtpSettings>(), [], now);
+        var status = await ServiceStatus.Read(connection, services.GetRequiredService<SmtpSettings>(), [], now, stop);
         return new DemoReport(status.Papers, DemoReaders.All.Count, composed.Digests, mailServer.Count, sent.Later + sent.Refused + sent.Uncertain + sent.Cancelled);
     }
 }
