@@ -13,6 +13,7 @@ namespace DigestService.Tests.Worker;
 /// <summary><c>worker --now T</c></summary>
 public sealed class AsOfTests
 {
+    private static readonly Telemetry Telemetry = new();
     private static readonly DateTimeOffset s_then = new(2031, 1, 2, 7, 0, 0, TimeSpan.Zero);
 
     [Fact]
