@@ -3,25 +3,29 @@ namespace DigestService.Monitoring;
 /// <summary>A file system of this machine. That of a database elsewhere is not seen from here.</summary>
 internal sealed record Disk(string Name, long Size, long Free)
 {
+    /// <summary>Images.</summary>
+    private static readonly string[] AlwaysFull = ["squashfs", "iso9660", "udf", "erofs", "cramfs"];
+
     public double FreePercent => 100.0 * Free / Size;
 
-    /// <summary>Those that can fill up: fixed ones, and whichever hold these files.</summary>
+    /// <summary>Those that can fill up: fixed ones, and whichever hold temporary files, the folder it runs in, and these files.</summary>
     public static IReadOnlyList<Disk> All(params string?[] files)
     {
-        var folders = DriveInfo.GetDrives().Where(drive => drive.DriveType == DriveType.Fixed).Select(drive => drive.Name).Concat(files.Where(file => file is not null).Select(file => Path.GetDirectoryName(Path.GetFullPath(file!))!));
-        return [.. folders.Append(Path.GetTempPath()).Append(Environment.CurrentDirectory).Select(Read).OfType<Disk>().DistinctBy(disk => (disk.Size, disk.Free))];
+        var drives = DriveInfo.GetDrives();
+        var folders = files.OfType<string>().Select(Path.GetFullPath).Append(Path.GetTempPath()).Append(Environment.CurrentDirectory);
+        var holding = folders.Select(folder => drives.Where(drive => folder.StartsWith(drive.Name, StringComparison.Ordinal)).MaxBy(drive => drive.Name.Length)).OfType<DriveInfo>();
+        return [.. drives.Where(drive => drive.DriveType == DriveType.Fixed).Concat(holding).DistinctBy(drive => drive.Name).Select(Read).OfType<Disk>()];
     }
 
-    private static Disk? Read(string folder)
+    private static Disk? Read(DriveInfo drive)
     {
         try
         {
-            var drive = new DriveInfo(folder);
-            return drive.TotalSize > 0 ? new Disk(folder, drive.TotalSize, drive.AvailableFreeSpace) : null;
+            return drive is { IsReady: true, TotalSize: > 0 } && !AlwaysFull.Contains(drive.DriveFormat) ? new Disk(drive.Name, drive.TotalSize, drive.AvailableFreeSpace) : null;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return null; // an image, a mount of another user's, a folder that is gone
+            return null; // a mount of another user's
         }
     }
 }

@@ -86,6 +86,16 @@ public sealed class MatterTests
     }
 
     [Fact]
+    public void The_disks_of_this_machine_are_looked_at_once_each()
+    {
+        var disks = Disk.All(Path.Combine(Path.GetTempPath(), "journal"), null);
+
+        Assert.NotEmpty(disks);
+        Assert.All(disks, disk => Assert.InRange(disk.FreePercent, 0, 100));
+        Assert.Equal(disks.Count, disks.DistinctBy(disk => disk.Name).Count());
+    }
+
+    [Fact]
     public async Task Each_matter_is_mailed_once_a_day_whichever_workers_look_and_to_the_address_that_is_set()
     {
         await using var service = await TestService.Start(settings: given => given with { Monitoring = new MonitoringSettings { MailTo = "night@lab.example" } });
