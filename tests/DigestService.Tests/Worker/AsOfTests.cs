@@ -70,8 +70,6 @@ public sealed class AsOfTests
         return told!.Value;
     }
 
-    private static readonly Telemetry Telemetry = new();
-
     private static Tick TickOf(TestDatabase database, ScheduleClock? asOf) =>
         new(database.Source, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Telemetry, NullLogger<Tick>.Instance, asOf);
 }
