@@ -83,7 +83,7 @@ public sealed class SeveralWorkersTests
         Assert.InRange(otherRelay.Count, Mails / 4, Mails);
         Assert.Equal(Mails, service.Mail.Count + otherRelay.Count);
         Assert.Equal(Mails, service.Mail.Mails.Concat(otherRelay.Mails).Select(mail => mail.Recipient).Distinct().Count());
-        Assert.Equal("ready", await site.Browser.GetStringAsync("/readyz"));
+        Assert.StartsWith("ready", await site.Browser.GetStringAsync("/readyz"), StringComparison.Ordinal);
     }
 
     private static async Task Digests(TestService service, int from, int count, string now)

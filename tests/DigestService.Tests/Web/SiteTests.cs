@@ -102,7 +102,7 @@ public sealed class SiteTests
         Assert.StartsWith("ready\n", await site.Browser.GetStringAsync("/readyz"), StringComparison.Ordinal);
 
         await service.Do("insert into schema_migrations (version, name) values (999, 'from the future')");
-        Assert.Equal("ready", await site.Browser.GetStringAsync("/readyz")); // while an upgrade rolls
+        Assert.StartsWith("ready", await site.Browser.GetStringAsync("/readyz"), StringComparison.Ordinal); // while an upgrade rolls
 
         await service.Do("delete from schema_migrations where version > 1");
 
