@@ -18,9 +18,16 @@ public sealed record TriedKeyword(string Token, string Text, int Typed, string W
     public static async Task<TriedKeyword?> Of(KeywordTrial trial, string token, Profile profile, KeywordsForm form, int days, CancellationToken stop)
     {
         if (form.Typed is not { Count: > 0 } typed) return null;
-        var was = form.Was.Length > 0 ? form.Was : profile.Keywords.FirstOrDefault(each => each == KeywordLines.Canonical(typed[^1])) ?? "";
+        var was = form.Was.Length > 0 ? form.Was : SavedAs(profile, typed[^1]);
         var others = profile with { Keywords = [.. profile.Keywords.Where(each => each != was)] };
         return new TriedKeyword(token, typed[^1], typed.Count, was, await trial.Of(others, typed[^1], DaysOf(days), stop: stop));
+    }
+
+    /// <returns>Empty where the profile does not have it yet.</returns>
+    private static string SavedAs(Profile profile, string typed)
+    {
+        var canonical = KeywordLines.Canonical(typed);
+        return profile.Keywords.FirstOrDefault(each => each == canonical) ?? "";
     }
 
     public static int DaysOf(int asked) => Days.Contains(asked) ? asked : MostDays;
