@@ -20,7 +20,7 @@ public sealed class CrashRig : IAsyncDisposable
     private readonly Dictionary<Victim, Child> _children = [];
     private readonly Dictionary<Victim, Task> _returning = [];
     private readonly Dictionary<Victim, long> _begun = [];
-    private readonly int _port = FreePort();
+    private readonly int _port = PrivatePostgres.FreePort();
     private DateTimeOffset _time;
 
     private CrashRig(CrashSize size, string folder, CrashFeed feed, PrivatePostgres postgres, string connectionString)
@@ -165,13 +165,6 @@ public sealed class CrashRig : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

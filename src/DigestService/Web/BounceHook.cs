@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using DigestService.Bounces;
 using DigestService.Database;
+using DigestService.Web.Defence;
 using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 
@@ -25,7 +24,7 @@ internal static class BounceHook
     private static async Task<IResult> Take(HttpRequest request, BounceSettings settings, TakeReport take, NpgsqlDataSource database, ILogger<TakeReport> log, CancellationToken stop)
     {
         if (settings.Secret is not { } secret) return Results.NotFound();
-        if (!IsSaid(request.Headers.Authorization.ToString(), secret))
+        if (!SameSecret.Is(request.Headers.Authorization.ToString(), "Bearer " + secret))
         {
             request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
             return Results.Text("Say the secret: Authorization: Bearer SECRET.", statusCode: StatusCodes.Status401Unauthorized);
@@ -42,9 +41,6 @@ internal static class BounceHook
             return Results.Text("Not now: try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
-
-    private static bool IsSaid(string header, string secret) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header)), SHA256.HashData(Encoding.UTF8.GetBytes("Bearer " + secret)));
 
     /// <returns>Null for too much.</returns>
     private static async Task<ReadOnlyMemory<byte>?> Read(HttpRequest request, CancellationToken stop)

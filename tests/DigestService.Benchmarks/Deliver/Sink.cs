@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using DigestService.Database;
 
 namespace DigestService.Benchmarks.Deliver;
 
@@ -22,7 +23,7 @@ internal sealed record Sink(string Name, Func<int, ProcessStartInfo> Command)
     /// <param name="run">Given the port.</param>
     public async Task<T> Serve<T>(Func<int, Task<T>> run, CancellationToken stop)
     {
-        var port = Tools.FreePort();
+        var port = PrivatePostgres.FreePort();
         using var sink = Process.Start(Command(port))!;
         try
         {

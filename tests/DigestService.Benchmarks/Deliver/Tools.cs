@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace DigestService.Benchmarks.Deliver;
 
@@ -32,13 +30,6 @@ internal static class Tools
         run.BeginErrorReadLine();
         run.WaitForExit();
         return run.ExitCode == 0;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

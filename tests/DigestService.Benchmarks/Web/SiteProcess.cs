@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using DigestService.Database;
 
 namespace DigestService.Benchmarks.Web;
 
@@ -26,7 +27,7 @@ internal sealed partial class SiteProcess : IAsyncDisposable
     /// <param name="path">What it must answer with 200 before it counts as started.</param>
     public static async Task<SiteProcess> Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment, string path, CancellationToken stop)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{PrivatePostgres.FreePort()}";
         var start = new ProcessStartInfo("dotnet", words);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         start.Environment["ASPNETCORE_URLS"] = url;
@@ -86,13 +87,6 @@ internal sealed partial class SiteProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using DigestService.Database;
 
 namespace DigestService.Tests.Support;
 
@@ -35,7 +36,7 @@ public sealed class PostfixHop : IAsyncDisposable
     public static async Task<PostfixHop> Start(int next)
     {
         var folder = Directory.CreateTempSubdirectory("digest-postfix-").FullName;
-        var port = FreePort();
+        var port = PrivatePostgres.FreePort();
         Configure(folder, port, next);
         var master = Process.Start(new ProcessStartInfo(Program, ["-c", folder + "/etc", "start-fg"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var hop = new PostfixHop(folder, master, port);
@@ -93,13 +94,6 @@ public sealed class PostfixHop : IAsyncDisposable
             showq unix n - n - - showq
 
             """);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<bool> Listens(int port)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using DigestService.Database;
 
 namespace DigestService.Tests.Support;
 
@@ -24,7 +23,7 @@ internal sealed class RunningDigest : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DigestService.dll"), .. words]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
         foreach (var (key, value) in environment) start.Environment[key] = value;
-        var port = FreePort();
+        var port = PrivatePostgres.FreePort();
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         var running = new RunningDigest(Process.Start(start)!, port);
         if (words[0] != "worker") await running.Answers();
@@ -54,13 +53,6 @@ internal sealed class RunningDigest : IAsyncDisposable
         if (!_process.HasExited) Process.Start("kill", ["-TERM", $"{_process.Id}"])!.WaitForExit();
         await _process.WaitForExitAsync();
         return string.Concat(await _said);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

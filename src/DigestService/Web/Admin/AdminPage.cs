@@ -26,19 +26,9 @@ public abstract class AdminPage(AdminSession session) : PageModel
     private IActionResult AskToSignIn() => HttpContext.Request.Path == AdminSession.Path && !HttpMethods.IsPost(Request.Method) ? Page() : SeeOther(AdminSession.Path);
 
     /// <summary>After a change, so that a page that is loaded again changes nothing.</summary>
-    protected RedirectResult SeeOther(string address)
+    protected IActionResult SeeOther(string address)
     {
-        Response.Headers.CacheControl = "no-store";
-        return new SeeOtherResult(address);
-    }
-
-    private sealed class SeeOtherResult(string url) : RedirectResult(url)
-    {
-        public override Task ExecuteResultAsync(ActionContext context)
-        {
-            context.HttpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.HttpContext.Response.Headers.Location = Url;
-            return Task.CompletedTask;
-        }
+        Response.Headers.Location = address;
+        return StatusCode(StatusCodes.Status303SeeOther);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DigestService.Rendering;
 using DigestService.Subscribers;
+using DigestService.Web.Defence;
 
 namespace DigestService.Web.Admin;
 
@@ -26,7 +27,7 @@ public sealed class AdminSession(AdminSettings settings, LinkSettings links, Sit
     /// <returns>False for a wrong token.</returns>
     public bool TryBegin(HttpContext context, string? token)
     {
-        if (settings.Token is null || !IsSame(token ?? "", settings.Token)) return false;
+        if (settings.Token is null || !SameSecret.Is(token ?? "", settings.Token)) return false;
         Span<byte> session = stackalloc byte[Body + HMACSHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64BigEndian(session, (time.GetUtcNow() + Lasts).ToUnixTimeSeconds());
         RandomNumberGenerator.Fill(session[sizeof(long)..Body]);
@@ -51,7 +52,4 @@ public sealed class AdminSession(AdminSettings settings, LinkSettings links, Sit
         Path = Path, HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = lasts, IsEssential = true,
         Secure = site.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
     };
-
-    private static bool IsSame(string said, string expected) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(said)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 }

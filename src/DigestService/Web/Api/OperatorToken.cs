@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using DigestService.Web.Defence;
 using Microsoft.OpenApi;
 
 namespace DigestService.Web.Api;
@@ -20,12 +19,9 @@ internal static class OperatorToken
         return TypedResults.Problem("Say the operator's token: Authorization: Bearer TOKEN.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
     }
 
-    public static bool IsSaid(HttpContext context) => TokenOf(context) is { } token && IsSame(context.Request.Headers.Authorization.ToString(), "Bearer " + token);
+    public static bool IsSaid(HttpContext context) => TokenOf(context) is { } token && SameSecret.Is(context.Request.Headers.Authorization.ToString(), "Bearer " + token);
 
     private static string? TokenOf(HttpContext context) => context.RequestServices.GetRequiredService<ApiSettings>().Token;
-
-    private static bool IsSame(string said, string expected) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(said)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 
     public static void Describe(OpenApiDocument document)
     {
