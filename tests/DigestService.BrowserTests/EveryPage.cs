@@ -1,4 +1,5 @@
 using DigestService.BrowserTests.Support;
+using DigestService.Monitoring;
 using DigestService.Papers;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
@@ -12,6 +13,9 @@ public sealed class EveryPage : IAsyncLifetime
     private static readonly string[] Forms = ["/search", "/search?q=agents", "/search?q=%22no+end", "/search?q=zebrafish", "/subscribe", "/subscribe?q=agents", "/subscribe?q=%22no+end"];
     private static readonly string[] Notices = ["/about", "/keywords", "/imprint", "/privacy"];
 
+    /// <summary>Those that nobody but the operator sees, who has signed in.</summary>
+    internal static readonly string[] OfOperator = ["/admin", "/admin/preview", "/admin/preview?q=agents", "/admin/preview?q=%22no+end", "/admin/preview?mail=confirmation"];
+
     internal BrowserSite Site { get; private set; } = null!;
 
     /// <summary>With the status that each answers.</summary>
@@ -21,7 +25,8 @@ public sealed class EveryPage : IAsyncLifetime
     {
         Site = await BrowserSite.Start(withMailbox: true);
         await Site.Tell(HardToLayOut());
-        string[] found = [.. Lists(), .. Papers, .. Forms, .. Notices, .. await OfAReader(), .. await OfThoseWhoMove(), .. await OfThoseWhoDidNotConfirm(), .. await OfOneWhoLeft(), "/mailbox"];
+        string[] found = [.. Lists(), .. Papers, .. Forms, .. Notices, .. await OfAReader(), .. await OfThoseWhoMove(), .. await OfThoseWhoDidNotConfirm(), .. await OfOneWhoLeft(), "/mailbox", "/admin"];
+        await BusyDays();
         Pages = [.. found.Select(address => (address, 200)), ("/nowhere/at/all", 404), ("/status/500", 404)];
     }
 
@@ -92,6 +97,25 @@ public sealed class EveryPage : IAsyncLifetime
         var digest = await Site.MailTo("left@example.org");
         await Site.Leave("left@example.org");
         return [confirmation, digest.Link("Unsubscribe"), digest.Link("Preferences")];
+    }
+
+    /// <summary>What an operator sees where much happened and something is wrong.</summary>
+    private async Task BusyDays()
+    {
+        var word = string.Concat(Enumerable.Repeat("unbreakable", 20));
+        await Site.Service.Do(
+            """
+            insert into day_counts (day, name, part, count)
+            select current_date - age, name, part, 12345 * (age + 1) from generate_series(0, 29) age, unnest(array['accepted', 'deferred', 'refused', 'bounced', 'complained']) name, unnest(array['gmail', 'microsoft']) part
+            on conflict do nothing;
+            insert into day_counts (day, name, part, count) values (current_date, 'turned away', 'sign-up: question not answered', 1234567) on conflict do nothing;
+            insert into provider_pauses (provider, since, until, reason) values ('gmail', now(), now() + interval '1 hour', '421 4.7.28 ' || @word);
+            insert into failed_papers (alias, source, told, tries, reason, since) values ('arxiv:2603.00001', 'arxiv', '{}', 3, @word, now()), ('arxiv:' || @word, 'arxiv', '{}', 3, '<b>too long</b>', now());
+            insert into source_days (source, day, state, fetched, new, updated, rejected, error, looked_at)
+            select 'hf', current_date - age, case when age = 1 then 'failed' else 'complete' end, 30, 30, 0, 0, case when age = 1 then 'It answered 502 ' || @word end, now() from generate_series(0, 9) age on conflict do nothing;
+            """,
+            new { word });
+        await Site.Service.Get<KeywordTallies>().Renew(DateTimeOffset.UtcNow);
     }
 
     public async Task DisposeAsync() => await Site.DisposeAsync();

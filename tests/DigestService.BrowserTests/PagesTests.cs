@@ -11,28 +11,35 @@ public sealed class PagesTests(BrowserRun browser, EveryPage every) : IClassFixt
     public Task Every_page_holds_on_every_screen_by_day_and_by_night() =>
         browser.Walk(Visitor.OnPhone, every.Site, async walk =>
         {
-            foreach (var (address, status) in every.Pages)
-            {
-                await walk.TurnInto(Visitor.OnPhone);
-                await walk.Open(address, status);
-                await walk.TurnInto(Visitor.AtNight);
-                await walk.Look();
-                await walk.TurnInto(Visitor.ZoomedIn);
-                await walk.LookAtWidth();
-            }
+            foreach (var (address, status) in every.Pages) await OnEveryScreen(walk, address, status);
+            await walk.SignIn();
+            foreach (var address in EveryPage.OfOperator) await OnEveryScreen(walk, address);
         });
+
+    private static async Task OnEveryScreen(Walk walk, string address, int status = 200)
+    {
+        await walk.TurnInto(Visitor.OnPhone);
+        await walk.Open(address, status);
+        await walk.TurnInto(Visitor.AtNight);
+        await walk.Unfold();
+        await walk.Look();
+        await walk.TurnInto(Visitor.ZoomedIn);
+        await walk.LookAtWidth();
+    }
 
     [FactInBrowser]
     public Task Every_page_holds_at_a_desk_without_scripts() =>
         browser.Walk(Visitor.WithoutScripts, every.Site, async walk =>
         {
             foreach (var (address, status) in every.Pages) await walk.Open(address, status);
+            await walk.SignIn();
+            foreach (var address in EveryPage.OfOperator) await walk.Open(address);
         });
 
     [Fact]
     public void No_page_is_forgotten()
     {
-        var forgotten = every.Site.Pages.Where(pattern => !every.Pages.Any(page => IsOf(pattern, page.Address))).ToList();
+        var forgotten = every.Site.Pages.Where(pattern => !every.Pages.Select(page => page.Address).Concat(EveryPage.OfOperator).Any(address => IsOf(pattern, address))).ToList();
 
         Assert.Equal([TheTrialBesideAKeyword], forgotten);
     }

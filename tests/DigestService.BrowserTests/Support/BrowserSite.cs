@@ -5,6 +5,7 @@ using DigestService.Papers;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
 using DigestService.Web;
+using DigestService.Web.Admin;
 using DigestService.Web.Defence;
 
 namespace DigestService.BrowserTests.Support;
@@ -12,6 +13,9 @@ namespace DigestService.BrowserTests.Support;
 /// <summary>The real application on a socket, with the project's sample papers of these days, and everybody's mailbox. Its time is ours, or ahead of it.</summary>
 internal sealed class BrowserSite : IAsyncDisposable
 {
+    /// <summary>Opens the operator's pages.</summary>
+    public const string OperatorToken = "a token that opens the operator's page";
+
     private readonly TestSite _site;
     private readonly string? _folder;
     private TimeSpan _ahead;
@@ -41,7 +45,8 @@ internal sealed class BrowserSite : IAsyncDisposable
         var folder = withMailbox ? Directory.CreateTempSubdirectory("digest-browser-").FullName : null;
         var service = await TestService.Start(new LoopbackOptions { Folder = folder });
         await SamplePapers.Ingest(service.Database, service.Get<PaperStore>(), DateTimeOffset.UtcNow);
-        return new BrowserSite(service, await TestSite.Start(service, folder is null ? null : new Mailbox(folder), service.Settings with { Limits = limits ?? service.Settings.Limits }), folder);
+        var settings = service.Settings with { Limits = limits ?? service.Settings.Limits, Admin = new AdminSettings { Token = OperatorToken } };
+        return new BrowserSite(service, await TestSite.Start(service, folder is null ? null : new Mailbox(folder), settings), folder);
     }
 
     public Task Tell(params SourcePaper[] papers) => Service.Get<PaperStore>().Save("hf", papers, Now);

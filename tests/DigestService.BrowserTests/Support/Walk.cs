@@ -42,6 +42,17 @@ internal sealed class Walk
     public Task PressIn(string part, string button, int status = 200, bool exact = false) =>
         Arrive($"Pressing \"{button}\" in {part}", () => Page.Locator(part).GetByRole(AriaRole.Button, new() { Name = button, Exact = exact }).First.ClickAsync(), status);
 
+    /// <summary>As the operator, on whose pages one then is.</summary>
+    public async Task SignIn(string token = BrowserSite.OperatorToken, int status = 200)
+    {
+        await Open("/admin");
+        await Fill("Token", token);
+        await Press("Sign in", status);
+    }
+
+    /// <summary>Opens whatever is folded on this page.</summary>
+    public Task Unfold() => Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(folded => folded.open = true)");
+
     /// <summary>A button that changes something on this page; <see cref="Look"/> at what it has become.</summary>
     public Task Tap(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync();
 
