@@ -92,7 +92,7 @@ public sealed class ComposeFileTests : IDisposable
     {
         foreach (var file in new[] { "docker-compose.yml", "deploy/example.env" }) Assert.DoesNotMatch(@"(?i)(password|key|token|secret)(=|: )(?!/run/secrets/)[^\s{}\[\]]", File.ReadAllText(Path.Combine(Checkout.Root, file)));
         Assert.All(Compose["services"]!.AsObject().Where(service => service.Key != "tls").SelectMany(service => service.Value!["ports"].Texts()), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
-        foreach (var ignored in new[] { "digest.env", "secrets/" }) Assert.Contains(ignored, File.ReadAllLines(Path.Combine(Checkout.Root, ".gitignore")));
+        foreach (var ignored in new[] { "/digest.env", "secrets/" }) Assert.Contains(ignored, File.ReadAllLines(Path.Combine(Checkout.Root, ".gitignore")));
     }
 
     [Fact]
