@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -17,9 +18,10 @@ public sealed class CrashRig : IAsyncDisposable
     private readonly CrashSize _size;
     private readonly string _folder;
     private readonly CrashFeed _feed;
-    private readonly Dictionary<Victim, Child> _children = [];
+    private readonly ConcurrentDictionary<Victim, Child> _children = [];
     private readonly Dictionary<Victim, Task> _returning = [];
-    private readonly Dictionary<Victim, long> _begun = [];
+    private readonly ConcurrentDictionary<Victim, long> _begun = [];
+    private readonly SemaphoreSlim _starting = new(1);
     private readonly int _port = PrivatePostgres.FreePort();
     private DateTimeOffset _time;
 
@@ -61,17 +63,27 @@ public sealed class CrashRig : IAsyncDisposable
     public async Task<Killed> Kill(Kill kill, CancellationToken stop)
     {
         var workers = await Freeze(kill.Victim, stop);
-        await Database.Settle();
-        var sending = await Database.Sending();
-        var left = await Database.Left(kill.Moment, _time);
-        var killed = new Killed(DateTimeOffset.UtcNow, Crash.Kill.NameOf(kill.Victim), Crash.Kill.NameOf(kill.Moment), left, [.. sending.SelectMany(session => session)], [.. sending.Select(session => session.Count())]);
-        await (kill.Victim == Victim.Database ? Database.Crash(Postgres) : _children[kill.Victim].Kill());
-        _returning[kill.Victim] = Return(kill.Victim, kill.Down, stop);
-        foreach (var worker in workers) worker.Thaw();
-        return killed;
+        try
+        {
+            await Database.Settle();
+            var sending = await Database.Sending();
+            var left = await Database.Left(kill.Moment, _time);
+            var killed = new Killed(DateTimeOffset.UtcNow, Crash.Kill.NameOf(kill.Victim), Crash.Kill.NameOf(kill.Moment), left, [.. sending.SelectMany(session => session)], [.. sending.Select(session => session.Count())]);
+            await (kill.Victim == Victim.Database ? Database.Crash(Postgres) : _children[kill.Victim].Kill());
+            _returning[kill.Victim] = Return(kill.Victim, kill.Down, stop);
+            return killed;
+        }
+        finally
+        {
+            foreach (var worker in workers) worker.Thaw();
+            _starting.Release();
+        }
     }
 
-    /// <returns>The workers that stand still, the victim among them, if it is one: who has ended by itself cannot be killed.</returns>
+    /// <returns>
+    /// The workers that stand still, the victim among them, if it is one: who has ended by itself cannot be killed. Until the caller
+    /// releases <see cref="_starting"/>, none begins to run beside them.
+    /// </returns>
     private async Task<List<Child>> Freeze(Victim victim, CancellationToken stop)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
@@ -79,11 +91,13 @@ public sealed class CrashRig : IAsyncDisposable
             await Back(Victim.Database);
             Supervise(stop);
             await Back(victim);
+            await _starting.WaitAsync(stop);
             var frozen = new List<Child>();
             foreach (var worker in Workers.Select(worker => _children[worker]))
                 if (await worker.Freeze()) frozen.Add(worker);
             if (!Workers.Contains(victim) || frozen.Contains(_children[victim])) return frozen;
             foreach (var worker in frozen) worker.Thaw();
+            _starting.Release();
         }
         throw new InvalidOperationException($"The process {Crash.Kill.NameOf(victim)} ends by itself again and again; its log is in {_folder}.");
     }
@@ -114,7 +128,20 @@ public sealed class CrashRig : IAsyncDisposable
 
     private async Task Begin(Victim victim)
     {
-        if (_children.Remove(victim, out var before)) await before.DisposeAsync();
+        await _starting.WaitAsync();
+        try
+        {
+            await Start(victim);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private async Task Start(Victim victim)
+    {
+        if (_children.TryRemove(victim, out var before)) await before.DisposeAsync();
         _begun[victim] = Stopwatch.GetTimestamp();
         var log = Path.Combine(_folder, $"{Crash.Kill.NameOf(victim)}.log");
         if (victim == Victim.MailServer)
@@ -179,5 +206,6 @@ public sealed class CrashRig : IAsyncDisposable
         foreach (var child in _children.Values) await child.DisposeAsync();
         await Database.DisposeAsync();
         await Postgres.DisposeAsync();
+        _starting.Dispose();
     }
 }
