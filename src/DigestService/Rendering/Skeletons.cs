@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using DigestService.Rendering.Views;
-using DigestService.Tuning;
 using Scriban;
 using Scriban.Runtime;
 

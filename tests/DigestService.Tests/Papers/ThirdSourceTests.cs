@@ -34,6 +34,22 @@ public sealed class JournalOfTests(IConfiguration configuration) : IPaperSource
 public class ThirdSourceTests
 {
     [Fact]
+    public void The_page_on_sources_shows_just_this_class()
+    {
+        var page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "sources.md"));
+        var shown = page[(page.IndexOf("```csharp\n", StringComparison.Ordinal) + 10)..].Split("\n```")[0];
+        Assert.StartsWith("public sealed class JournalOfTests", shown, StringComparison.Ordinal);
+        Assert.Contains(shown, File.ReadAllText(Path.Combine(Checkout.Root, "tests", "DigestService.Tests", "Papers", "ThirdSourceTests.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_names_each_member_of_a_source()
+    {
+        var page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "sources.md"));
+        Assert.All(typeof(IPaperSource).GetMethods().Select(member => member.Name.Replace("get_", "", StringComparison.Ordinal)), name => Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_third_source_is_one_class_in_one_folder()
     {
         await using var server = await FeedServer.Start();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace DigestService.Tuning;
+namespace DigestService;
 
 /// <summary>
 /// Remembers what is costly to make, for any number of threads; when full it forgets everything, which is simple, and rare
