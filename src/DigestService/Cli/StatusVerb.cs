@@ -36,7 +36,7 @@ internal static class StatusVerb
         due          {status.Due} now, {(status.NextDue is null ? "none later" : "the next at " + Time(status.NextDue.Value))}
         outbox       {Listed(status.Outbox.Select(each => $"{each.Value} {each.Key}"))}
         sending      {(status.Stopped is { } stopped ? $"all of it is paused since {Time(stopped.Since)} ({stopped.Reason}); `digest resume` ends it" : "goes on")}
-        waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady.Value))}
+        waiting      {(status.OldestReady is null ? "nothing" : "since " + Time(status.OldestReady.Value))}{NewerKinds(status.OfNewerVersions)}
         set aside    {SetAside(status)}
         relays       {Listed(status.Relays.Select(each => each.Told))}
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
@@ -52,6 +52,9 @@ internal static class StatusVerb
     private static string Workers(ServiceStatus status, DateTimeOffset now) =>
         status.Workers.Count == 0 ? "none was heard of in the last day"
         : $"{status.Workers.Count(each => each.IsAliveAt(now))} alive; {Listed(status.Workers.Select(each => $"{each.Machine} ({each.Version}) last heard of at {Time(each.BeatAt)}"))}";
+
+    private static string NewerKinds(int mails) =>
+        mails == 0 ? "" : $"; {Words.Count(mails, "mail")} of a kind that this version does not know wait for a worker of a newer one";
 
     /// <summary>One a line, since each has its reason.</summary>
     private static string SetAside(ServiceStatus status) => status.SetAside == 0 ? "nothing" : Lines(

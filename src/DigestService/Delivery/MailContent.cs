@@ -24,6 +24,9 @@ public enum MailKind
 
 public static class MailKinds
 {
+    /// <summary>SQL: a row of the outbox that this version can make a mail of. A newer version's worker beside it may put others there.</summary>
+    internal static readonly string AreKnown = $"kind in ({string.Join(", ", Enum.GetNames<MailKind>().Select(name => $"'{name.ToLowerInvariant()}'"))})";
+
     /// <summary>One who has left may still ask for their data, and must hear that their address was changed.</summary>
     public static bool ReachesWhoLeft(this MailKind kind) => kind is MailKind.Account or MailKind.OldAddress or MailKind.AddressUndone;
 }

@@ -41,15 +41,18 @@ public sealed class Outbox(NpgsqlDataSource database)
             new { OutcomeRow.MaxDoubts, LeaseLapsed }, cancellationToken: cancellationToken))).AsList();
     }
 
-    /// <summary>Leases what is due in one lane, what has waited longest first. Expired rows come too, for the caller to end them.</summary>
+    /// <summary>
+    /// Leases what is due in one lane, what has waited longest first. Expired rows come too, for the caller to end them; rows of a kind
+    /// that only a newer version knows are left to its workers.
+    /// </summary>
     public async Task<IReadOnlyList<ClaimedMail>> Claim(Guid owner, Urgency urgency, int limit, TimeSpan lease, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return (await connection.QueryAsync<ClaimedMail>(new CommandDefinition(
-            """
+            $"""
             with due as (
               select mail_id from outbox
-              where state in ('ready', 'later') and urgency = @urgency and next_attempt_at <= @now
+              where state in ('ready', 'later') and urgency = @urgency and next_attempt_at <= @now and {MailKinds.AreKnown}
               order by next_attempt_at, mail_id
               limit @limit for update skip locked
             ), claimed as (
@@ -174,7 +177,7 @@ public sealed class Outbox(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from outbox where state in ('ready', 'later') and urgency = @urgency and next_attempt_at <= @now)",
+            $"select exists (select from outbox where state in ('ready', 'later') and urgency = @urgency and next_attempt_at <= @now and {MailKinds.AreKnown})",
             new { urgency = (short)urgency, now }, cancellationToken: cancellationToken));
     }
 
@@ -183,9 +186,9 @@ public sealed class Outbox(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            """
-            select exists (select from outbox where state in ('ready', 'later') and urgency in (0, 1) and next_attempt_at <= @now)
-                or exists (select from outbox where state in ('leased', 'sending'))
+            $"""
+            select exists (select from outbox where state in ('ready', 'later') and urgency in (0, 1) and next_attempt_at <= @now and {MailKinds.AreKnown})
+                or exists (select from outbox where state in ('leased', 'sending') and {MailKinds.AreKnown})
             """,
             new { now }, cancellationToken: cancellationToken));
     }

@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Delivery;
 using Npgsql;
 
 namespace DigestService.Monitoring;
@@ -54,6 +55,16 @@ internal sealed record OutboxStatus(string State, int Count, DateTimeOffset Olde
               ((select min(next_attempt_at) from outbox where state in ('ready', 'later') and urgency = 1 and next_attempt_at <= @now))) first (due)
             """,
             new { now }, cancellationToken: stop));
+
+    /// <summary>Unsent mails of a kind that only a newer version knows, among those that are due first.</summary>
+    public static Task<int> OfNewerVersions(NpgsqlConnection connection, CancellationToken stop) =>
+        connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"""
+            select count(*) from (
+              select kind from outbox where state in ('ready', 'later') and urgency in (0, 1) order by urgency, next_attempt_at limit @CountedTo) soon
+            where not {MailKinds.AreKnown}
+            """,
+            new { CountedTo }, cancellationToken: stop));
 
     public static Task<int> InVain(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop) =>
         connection.ExecuteScalarAsync<int>(new CommandDefinition(

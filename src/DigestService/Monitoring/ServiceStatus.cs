@@ -36,6 +36,9 @@ internal sealed record ServiceStatus
     /// <summary>Mails that were tried, and not taken for two hours; at most 1,000 are counted.</summary>
     public required int InVain { get; init; }
 
+    /// <summary>Waiting mails of a kind that only a newer version can make, put there by its processes.</summary>
+    public required int OfNewerVersions { get; init; }
+
     /// <summary>Readers, mails and papers that failed, and wait for their next try or for the operator.</summary>
     public required int SetAside { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed record ServiceStatus
             Waiting = waiting,
             OverdueSince = await OutboxStatus.OverdueSince(connection, now, stop),
             InVain = await OutboxStatus.InVain(connection, now, stop),
+            OfNewerVersions = await OutboxStatus.OfNewerVersions(connection, stop),
             Reports = await Count(connection, "select class, count(*)::int from mail_reports where received_at > @since group by class order by class", new { since = now.AddDays(-7) }),
             Suppressed = await connection.ExecuteScalarAsync<int>("select count(*) from suppressions"),
             SetAside = await SetAsides.Count(connection, now, stop),

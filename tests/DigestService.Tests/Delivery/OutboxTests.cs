@@ -1,4 +1,5 @@
 using DigestService.Delivery;
+using DigestService.Monitoring;
 using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Delivery;
@@ -49,6 +50,24 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.Empty(await Claim());
         Assert.False(await _outbox.HasWork(Now, default));
         Assert.True(await _outbox.HasWork(Now.AddSeconds(1), default));
+    }
+
+    [Fact]
+    public async Task A_mail_of_a_kind_that_only_a_newer_version_knows_waits_for_that_and_holds_up_no_other()
+    {
+        var (unknown, known) = (await _seed.Digest(await _seed.Subscriber("a@example.net"), due: Now.AddMinutes(-9)), await _seed.Digest(await _seed.Subscriber("b@example.net")));
+        await _seed.OfANewerVersion(unknown);
+
+        Assert.Equal([known], (await Claim()).Select(mail => mail.MailId));
+
+        Assert.Equal("ready", (await _seed.Mail(unknown)).State);
+        Assert.False(await _outbox.IsDue(Urgency.Digest, Now, default));
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        Assert.Equal(1, await OutboxStatus.OfNewerVersions(connection, default));
+        await _outbox.Release(_owner, default);
+        await _outbox.Complete(_owner, [], default);
+        await _seed.OfANewerVersion(known);
+        Assert.False(await _outbox.HasWork(Now, default)); // so that a drain ends
     }
 
     [Fact]
