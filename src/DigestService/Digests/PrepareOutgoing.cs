@@ -45,7 +45,7 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
         catch (Exception fault)
         {
             // A paper that cannot be shown is left out, or it would come back, and silence its readers, day after day.
-            var bad = WhichFail(mail, row, papers, keywords, loud);
+            var bad = UnshowablePapers.Of(row, papers, one => Digest(mail, row, one, keywords, loud));
             if (bad.Count == 0 || bad.Count == row.PaperIds.Count(papers.ContainsKey)) return new PreparedMail.SetAside(mail, fault.Message);
             foreach (var (number, reason) in bad) log.LogError("Paper {Paper} could not be shown in a digest and was left out: {Reason}", papers[number].Paper.Alias, reason);
             leftOut.AddRange(bad.Select(each => (papers[each.Key].Paper.Alias, $"left out of digests: {each.Value}")));
@@ -61,24 +61,6 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
             ? DigestEmail.Render(templates, content)
             : NothingTodayEmail.Render(templates, new NothingTodayContent(row.IssueDate, content.Counts, content.Reader, content.Links, row.Occasion));
         return new PreparedMail.Ready(mail, Addressed(mail, row.Email, email) with { ListId = links.ListId, UnsubscribeUrl = content.Links.Unsubscribe, UnsubscribeMailto = links.UnsubscribeMailto(row) });
-    }
-
-    /// <summary>Papers with which alone the digest fails, by number, and why.</summary>
-    private Dictionary<int, string> WhichFail(ClaimedMail mail, DigestRow row, IReadOnlyDictionary<int, PaperAtHand> papers, IReadOnlyDictionary<int, KeywordAtHand> keywords, LoudKeywords? loud)
-    {
-        var reasons = new Dictionary<int, string>();
-        foreach (var number in row.PaperIds.Where(papers.ContainsKey))
-        {
-            try
-            {
-                Digest(mail, row, new Dictionary<int, PaperAtHand> { [number] = papers[number] }, keywords, loud);
-            }
-            catch (Exception fault)
-            {
-                reasons[number] = fault.Message;
-            }
-        }
-        return reasons;
     }
 
     private async Task<PreparedMail> Confirmation(ClaimedMail mail, CancellationToken stop)

@@ -152,6 +152,24 @@ public sealed class SiteTests
     }
 
     [Fact]
+    public async Task In_the_browser_a_paper_that_cannot_be_shown_any_more_is_left_out_as_in_a_mail()
+    {
+        await using var service = await TestService.Start();
+        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "Router", "2025-12-11"), Told.Listed("2", "Another router", "2025-12-11"));
+        var reader = await service.Subscribe("ada@example.org", new Profile { Keywords = ["author:lovelace"], TimeZone = "UTC" }, "2025-12-12T07:00Z");
+        await service.ComposeAndSend("2025-12-12T07:00Z");
+        await using var site = await TestSite.Start(service);
+        var path = $"/digest/{service.Get<LinkSigner>().Sign(new SignedLink(LinkPurpose.View, reader, 1, await service.Ask<long>("select digest_id from digests")))}";
+
+        await service.Do("update papers set authors = array['Ada Lovelace', null] where alias = 'arxiv:2'");
+        Assert.Contains("Router", await site.Browser.GetStringAsync(path), StringComparison.Ordinal);
+        Assert.DoesNotContain("Another router", await site.Browser.GetStringAsync(path), StringComparison.Ordinal);
+
+        await service.Do("update papers set authors = array['Ada Lovelace', null]");
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Browser.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
     public async Task And_N_more_leads_to_all_that_matched()
     {
         await using var service = await TestService.Start();
