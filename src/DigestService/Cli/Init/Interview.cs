@@ -15,7 +15,7 @@ internal sealed class Interview(Func<bool, string?>? read, TextWriter say)
         {
             var said = flag(question);
             if (said is not null && !question.IsAsked(draft)) faults.Add($"{question.Flag}: what the other flags say leaves no place for it.");
-            if (!question.IsAsked(draft)) continue;
+            if (!question.IsAsked(draft) || (said is null && !question.IsTyped)) continue;
             if (said is null && read is not null) Ask(question, draft);
             else faults.AddRange(Take(question, said, draft).Where(fault => !faults.Exists(told => told.EndsWith(fault, StringComparison.Ordinal))).Select(fault => $"{question.Flag}: {fault}"));
         }

@@ -17,6 +17,9 @@ internal sealed record Question(string Flag, string Words, params string[] About
     /// <summary>False where what was said before leaves nothing to ask.</summary>
     public Func<Draft, bool> IsAsked { get; init; } = _ => true;
 
+    /// <summary>False for another way to tell what a later question asks: a flag, or nothing.</summary>
+    public bool IsTyped { get; init; } = true;
+
     /// <summary>Not shown while it is typed, and told on the command line by the name of a file.</summary>
     public bool IsSecret { get; init; }
 

@@ -28,7 +28,8 @@ internal static class Questions
         new("--time-zone", "In which time zone do most readers live (Europe/Berlin)?", "Digest:SignUp:TimeZone") { Otherwise = _ => Here },
         new("--who", "Who may subscribe: anyone, domains (addresses at domains that you list), or import (only whom you add)?", "Digest:SignUp:From") { Otherwise = _ => "anyone", Answer = Who },
         new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },
-        new("--database", "Which PostgreSQL database?", Database) { Otherwise = _ => "Host=localhost;Database=digest;Username=digest" },
+        new("--database-file", "A file that holds the connection string, for one with a password: other users of the machine can read what stands on a command line.", Database) { IsSecret = true, IsTyped = false },
+        new("--database", "Which PostgreSQL database?", Database) { Otherwise = _ => "Host=localhost;Database=digest;Username=digest", IsAsked = draft => draft[Database + ":File"] is null },
     ];
 
     private static string? Sender(Draft draft) =>

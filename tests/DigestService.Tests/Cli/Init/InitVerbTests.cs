@@ -61,6 +61,20 @@ public sealed class InitVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_string_with_a_password_need_not_stand_on_the_command_line()
+    {
+        var file = Path.Combine(_folder, "database");
+        await File.WriteAllTextAsync(file, _database.ConnectionString + "\n");
+
+        var made = await DigestProgram.Run([.. Flags, "--database-file", file, "--json"]);
+
+        Assert.True(made.Json.GetProperty("schema").GetInt32() > 0, made.Error);
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Settings));
+        Assert.Equal(file, json.RootElement.GetProperty("ConnectionStrings").GetProperty("Digest").GetProperty("File").GetString());
+        Assert.Contains("leaves no place for it", (await DigestProgram.Run(["init", "--folder", Path.Combine(_folder, "other"), .. Flags[3..], "--database-file", file, "--database", "Host=localhost"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_there_is_not_written_over()
     {
         await File.WriteAllTextAsync(Settings, "{}");
