@@ -6,12 +6,24 @@ namespace DigestService.Subscribers;
 
 /// <summary>One row of an import: an address with its profile, or the reason why it is refused.</summary>
 /// <param name="IsPending">The list that it comes from says that they never confirmed.</param>
-public sealed record ImportRow(long Line, EmailAddress? Email, Profile? Profile, string? Fault, bool IsPending = false);
+public sealed record ImportRow(long Line, EmailAddress? Email, Profile? Profile, string? Fault, bool IsPending = false)
+{
+    /// <summary>Why the list that it comes from does not write to them, though nothing is wrong.</summary>
+    public string? Skipped { get; init; }
 
-/// <summary>The list as CSV (RFC 4180). Several keywords stand in one cell, separated by semicolons; one that is part of a keyword is written twice.</summary>
+    /// <summary>Why nobody is to write to them here either.</summary>
+    public string? Suppression { get; init; }
+}
+
+/// <summary>The list as CSV (RFC 4180), or as another service exports it (<see cref="ListmonkCsv"/>). Several keywords stand in one cell, separated by semicolons; one that is part of a keyword is written twice.</summary>
 public static class SubscriberCsv
 {
-    private static readonly string[] Columns = ["email", "state", "keywords", "mutes", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
+    /// <summary>In <c>mutes_until</c>, whose parts stand in step with those of <c>mutes</c>: it lasts.</summary>
+    private const string Never = "never";
+
+    private const string DayFormat = "yyyy-MM-dd";
+
+    private static readonly string[] Columns = ["email", "state", "keywords", "mutes", "mutes_until", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
 
     /// <param name="timeZone">Of rows that name none.</param>
     /// <exception cref="UserFault">The file cannot be read, has no column named email, or has one that is not known.</exception>
@@ -20,11 +32,13 @@ public static class SubscriberCsv
         var malformed = new Queue<ImportRow>();
         using var csv = Open(path, record => malformed.Enqueue(new ImportRow(record.LineNumber, null, null, $"the quotes are not in order ({record.Reason}).")));
         csv.ReadHeader();
-        CheckColumns(path, [.. csv.Headers]);
+        var columns = csv.Headers.Select(Normalized).ToList();
+        var isListmonk = ListmonkCsv.IsMeant(columns);
+        if (!isListmonk) CheckColumns(path, columns);
         while (csv.Read())
         {
             while (malformed.TryDequeue(out var before)) yield return before;
-            yield return ReadRow(csv, timeZone);
+            yield return isListmonk ? ListmonkCsv.Read(csv.LineNumber, csv.GetString, timeZone) : ReadRow(csv, timeZone);
         }
         while (malformed.TryDequeue(out var last)) yield return last;
     }
@@ -53,9 +67,8 @@ public static class SubscriberCsv
 
     private static string Normalized(string name) => name.Trim().TrimStart('\ufeff').ToLowerInvariant().Replace(' ', '_');
 
-    private static void CheckColumns(string path, IReadOnlyList<string> headers)
+    private static void CheckColumns(string path, IReadOnlyList<string> named)
     {
-        var named = headers.Select(Normalized).ToList();
         if (!named.Contains("email"))
             throw new UserFault($"{path} has no column named email: its first line must name the columns, such as \"email,keywords,time_zone\".", 2);
         if (named.FirstOrDefault(name => !Columns.Contains(name)) is { } unknown)
@@ -74,7 +87,7 @@ public static class SubscriberCsv
         var profile = new Profile
         {
             Keywords = Several("keywords"),
-            Mutes = [.. Several("mutes").Select(query => new Mute(query))],
+            Mutes = Mutes(),
             Categories = categories,
             Scope = categories.Length == 0 ? Scope.Daily : Scope.Categories,
             Cadence = Word("cadence", Cadence.Daily),
@@ -92,6 +105,21 @@ public static class SubscriberCsv
         string? Cell(string column) => csv.TryGetFieldIndex(column, out var at) && CsvCells.Read(csv.GetString(at).Trim()) is { Length: > 0 } cell ? cell : null;
 
         string[] Several(string column) => [.. Parted(Cell(column) ?? "")];
+
+        Mute[] Mutes()
+        {
+            var (mutes, until) = (Several("mutes"), Several("mutes_until"));
+            if (until.Length > 0 && until.Length != mutes.Length) wrong.Add($"mutes_until has {until.Length} parts, mutes has {mutes.Length}: write a day (2026-12-31) or \"{Never}\" for each, with semicolons between.");
+            return [.. mutes.Select((query, at) => new Mute(query, at < until.Length ? Day(until[at]) : null))];
+        }
+
+        DateOnly? Day(string part)
+        {
+            if (part.Equals(Never, StringComparison.OrdinalIgnoreCase)) return null;
+            if (DateOnly.TryParseExact(part, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            wrong.Add($"mutes_until \"{part}\" is neither a day, such as 2026-12-31, nor \"{Never}\".");
+            return null;
+        }
 
         int Number(string column, int otherwise)
         {
@@ -144,6 +172,7 @@ public static class SubscriberCsv
         Lower(subscriber.State),
         Joined(profile.Keywords),
         Joined(profile.Mutes.Select(mute => mute.Query)),
+        profile.Mutes.All(mute => mute.Until is null) ? "" : Joined(profile.Mutes.Select(mute => mute.Until?.ToString(DayFormat, CultureInfo.InvariantCulture) ?? Never)),
         Joined(profile.Categories),
         Lower(profile.Cadence),
         profile.Weekday?.ToString().ToLowerInvariant() ?? "",

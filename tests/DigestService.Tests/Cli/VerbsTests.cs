@@ -159,6 +159,28 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task From_listmonk_readers_are_asked_to_confirm_and_those_it_blocks_are_never_written_to()
+    {
+        await Well("migrate");
+        await Well("subscribers", "add", "grace@example.org");
+        var file = Path.Combine(_folder, "subscribers.csv");
+        await File.WriteAllLinesAsync(file,
+        [
+            "uuid,email,name,attributes,status,created_at,updated_at",
+            .. new[] { "ada,enabled", "bob,blocklisted", "cleo,disabled", "dora,disabled", "grace,blocklisted" }.Select(each => each.Split(',')).Select(each =>
+                $"5b1b1f6e-8a39-4a52-a6d5-1a0d9b3b6f10,{each[0]}@example.org,,{{}},{each[1]},2026-01-31 07:00:00 +0000 UTC,2026-01-31 07:00:00 +0000 UTC"),
+        ]);
+
+        var ended = await Well("subscribers", "import", file, "--json");
+
+        Assert.Equal((1, 1, 0, 1), (Number(ended, "added"), Number(ended, "known"), Number(ended, "refused"), Number(ended, "suppressed")));
+        Assert.Equal(2, ended.Json.GetProperty("skipped").GetProperty("disabled in listmonk").GetInt32());
+        Assert.Contains("pending", (await Well("subscribers", "show", "ada@example.org")).Out, StringComparison.Ordinal);
+        Assert.Contains("bob@example.org", (await Well("suppressions", "list")).Out, StringComparison.Ordinal);
+        Assert.Contains("active", (await Well("subscribers", "show", "grace@example.org")).Out, StringComparison.Ordinal); // she confirmed here
+    }
+
+    [Fact]
     public async Task What_was_exported_can_be_imported_again()
     {
         await Well("migrate");

@@ -52,6 +52,42 @@ public sealed class SubscriberCsvTests : IDisposable
         Assert.Equal(["=RAG", "diffusion"], SubscriberCsv.Read(_file).Single().Profile!.Keywords);
     }
 
+    [Fact]
+    public void A_mute_keeps_the_day_on_which_it_ends()
+    {
+        Mute[] mutes = [new("survey", Day("2026-12-31")), new("crypto")];
+        Write(new Profile { Mutes = mutes }, "ada@example.org");
+        Assert.Equal(mutes, SubscriberCsv.Read(_file).Single().Profile!.Mutes);
+
+        Assert.Contains("has 1 parts, mutes has 2", Read("email,mutes,mutes_until", "ada@example.org,a; b,never").Single().Fault, StringComparison.Ordinal);
+        Assert.Contains("\"soon\" is neither a day", Read("email,mutes,mutes_until", "ada@example.org,a; b,never; soon").Single().Fault, StringComparison.Ordinal);
+    }
+
+    private List<ImportRow> FromListmonk(params string[] rows) => Read(["uuid,email,name,attributes,status,created_at,updated_at", .. rows.Select(row => $"5b1b1f6e-8a39-4a52-a6d5-1a0d9b3b6f10,{row},2026-01-31 07:00:00.123456 +0000 UTC,2026-01-31 07:00:00.123456 +0000 UTC")]);
+
+    [Fact]
+    public void Whom_listmonk_writes_to_comes_with_the_keywords_and_the_time_zone_among_their_attributes()
+    {
+        var rows = FromListmonk(
+            """""ada@example.org,"Ada, Countess","{""city"": ""London"", ""keywords"": [""\""world model\"""", ""rlhf""], ""time_zone"": ""Europe/London""}",enabled""""",
+            "grace@example.org,Grace,{},enabled");
+
+        Assert.Equal([null, null], rows.Select(row => row.Fault));
+        Assert.Equal(["\"world model\"", "rlhf"], rows[0].Profile!.Keywords);
+        Assert.Equal(("Europe/London", "UTC"), (rows[0].Profile!.TimeZone, rows[1].Profile!.TimeZone));
+        Assert.Empty(rows[1].Profile!.Keywords);
+    }
+
+    [Fact]
+    public void Whom_listmonk_does_not_write_to_is_not_taken()
+    {
+        var rows = FromListmonk("bob@example.org,Bob,{},blocklisted", "cleo@example.org,Cleo,{},disabled", "dora@example.org,Dora,{},odd", "nobody,,{},enabled", "eve@example.org,,{},enabled", "fay@example.org,,\"{\"\"keywords\"\": \"\"(moe\"\"}\",enabled");
+
+        Assert.Equal(["blocklisted in listmonk", null, null, null, null, null], rows.Select(row => row.Suppression));
+        Assert.Equal([null, "disabled in listmonk", null, null, null, null], rows.Select(row => row.Skipped));
+        Assert.Equal([false, false, true, true, false, true], rows.Select(row => row.Fault is not null));
+    }
+
     [Theory]
     [InlineData("=cmd|x@example.org")]
     [InlineData("+ada@example.org")]

@@ -8,7 +8,7 @@ internal static class ImportVerb
 {
     public static Command Make()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A CSV file; the first line names the columns: email, and any of keywords, mutes, categories, cadence, weekday, hour, time_zone, max_papers, format." };
+        var file = new Argument<FileInfo>("file") { Description = "A CSV file; the first line names the columns: email, and any of keywords, mutes, mutes_until, categories, cadence, weekday, hour, time_zone, max_papers, format. Or what listmonk exports." };
         var confirmed = new Option<bool>("--confirmed") { Description = "They have confirmed elsewhere, and you can show it; otherwise each is asked to confirm." };
         var now = Common.Now();
         var verb = Verb.WithDatabase("import", "Add subscribers from a CSV file.", [confirmed, now], async (parsed, services, stop) =>
@@ -16,10 +16,20 @@ internal static class ImportVerb
             var at = await services.Now(parsed.GetValue(now), stop);
             var subscription = services.GetRequiredService<Subscription>();
             var rules = services.GetRequiredService<SignUpSettings>();
-            int added = 0, known = 0, refused = 0;
+            int added = 0, known = 0, refused = 0, suppressed = 0;
+            var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
             foreach (var row in SubscriberCsv.Read(parsed.GetValue(file)!.FullName, rules.TimeZone))
             {
-                if ((row.Fault ?? rules.FaultOf(row.Email!)) is { } fault)
+                if (row.Skipped is { } reason)
+                {
+                    skipped[reason] = skipped.GetValueOrDefault(reason) + 1;
+                }
+                else if (row.Suppression is not null)
+                {
+                    if (await Suppress(services, row.Email!, row.Suppression, at, stop)) suppressed++;
+                    else known++;
+                }
+                else if ((row.Fault ?? rules.FaultOf(row.Email!)) is { } fault)
                 {
                     await Console.Error.WriteLineAsync($"line {row.Line}: {fault}");
                     refused++;
@@ -33,10 +43,20 @@ internal static class ImportVerb
                     known++;
                 }
             }
-            Output.Done(parsed, new { added, known, refused }, $"{added} added, {known} on the list already, {refused} refused.");
+            Output.Done(parsed, new { added, known, refused, suppressed, skipped },
+                $"{added} added, {known} known already, {refused} refused{string.Concat(skipped.Select(each => $", {each.Value} {each.Key}"))}{(suppressed > 0 ? $", {suppressed} not to be written to" : "")}.");
             return 0;
         });
         verb.Add(file);
         return verb;
+    }
+
+    /// <returns>False for one who reads here of their own will, or is not written to already.</returns>
+    private static async Task<bool> Suppress(IServiceProvider services, EmailAddress email, string reason, DateTimeOffset at, CancellationToken stop)
+    {
+        var suppressions = services.GetRequiredService<Suppressions>();
+        if (await services.GetRequiredService<SubscriberStore>().Find(email, stop) is { State: SubscriberState.Active or SubscriberState.Paused } || await suppressions.IsSuppressed(email, stop)) return false;
+        await suppressions.Add(email, reason, at, stop);
+        return true;
     }
 }
