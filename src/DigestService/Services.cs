@@ -42,7 +42,7 @@ public static class Services
     public static IServiceCollection AddDigest(this IServiceCollection services, Settings settings) => services
         .AddSingleton(settings)
         .AddSingleton(settings.Site).AddSingleton(settings.Sender).AddSingleton(settings.Smtp).AddSingleton(settings.Links)
-        .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures).AddSingleton(settings.Api)
+        .AddSingleton(settings.HuggingFace).AddSingleton(settings.Arxiv).AddSingleton(settings.Schedule).AddSingleton(settings.Erasures).AddSingleton(settings.Retention).AddSingleton(settings.Api)
         .AddSingleton(settings.SignUp).AddSingleton(settings.Web).AddSingleton(settings.Limits).AddSingleton(settings.Bounces).AddSingleton(settings.Monitoring).AddSingleton(settings.Admin)
         .AddSingleton(_ => DigestDatabase.Open(settings.ConnectionString!))
         .AddSingleton<Telemetry>().AddSingleton<DayCounts>().AddSingleton<MailCounts>()

@@ -39,6 +39,7 @@ public sealed record Settings
     public LinkSettings Links { get; init; } = new();
     public SignUpSettings SignUp { get; init; } = new();
     public ErasureSettings Erasures { get; init; } = new();
+    public RetentionSettings Retention { get; init; } = new();
     public FeedSettings Feeds { get; init; } = new();
     public HuggingFaceSettings HuggingFace { get; init; } = new();
     public ArxivSettings Arxiv { get; init; } = new();
@@ -68,6 +69,7 @@ public sealed record Settings
             Links = SettingsBinder.Bind<LinkSettings>(section, nameof(Links), faults),
             SignUp = SettingsBinder.Bind<SignUpSettings>(section, nameof(SignUp), faults),
             Erasures = SettingsBinder.Bind<ErasureSettings>(section, nameof(Erasures), faults),
+            Retention = SettingsBinder.Bind<RetentionSettings>(section, nameof(Retention), faults),
             Feeds = SettingsBinder.Bind<FeedSettings>(section, nameof(Feeds), faults),
             HuggingFace = SettingsBinder.Bind<HuggingFaceSettings>(section, nameof(HuggingFace), faults),
             Arxiv = SettingsBinder.Bind<ArxivSettings>(section, nameof(Arxiv), faults),
@@ -110,7 +112,7 @@ public sealed record Settings
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {
-        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. SignUp.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults(), .. Bounces.Faults(), .. Monitoring.Faults(), .. Admin.Faults()];
+        List<string> faults = [.. Site.Faults(), .. Links.Faults(), .. SignUp.Faults(), .. Retention.Faults(), .. Feeds.Faults(), .. HuggingFace.Faults(), .. Arxiv.Faults(), .. Schedule.Faults(), .. Api.Faults(), .. Web.Faults(), .. Limits.Faults(), .. Bounces.Faults(), .. Monitoring.Faults(), .. Admin.Faults()];
         if (needs == Needs.Service) faults.AddRange(Site.PublicFaults());
         if (needs >= Needs.Mail || mailIsSet) faults.AddRange([.. Sender.Faults(), .. Dkim.Faults(Sender), .. Smtp.Faults()]);
         if (needs >= Needs.Mail && Links.Key is null) faults.Add("Digest:Links:Key is missing: it signs the links in mails; make one with `openssl rand -base64 32`.");

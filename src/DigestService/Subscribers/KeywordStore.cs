@@ -30,9 +30,19 @@ internal static class KeywordStore
             select distinct d.subscriber_id, caught
             from profiles p join digests d using (subscriber_id), unnest(d.catch_keywords) caught
             where p.subscriber_id = @subscriberId and not p.keyword_ids <@ @keywordIds and caught = any (p.keyword_ids) and caught <> all (@keywordIds)
-            on conflict do nothing
+            on conflict (subscriber_id, keyword_id) do update set since = now()
             """,
             new { subscriberId, keywordIds }, transaction);
+
+    /// <summary>Forgets those that no digest names any more.</summary>
+    /// <param name="before">Digests composed earlier are gone.</param>
+    public static Task<int> DeletePast(NpgsqlConnection connection, DateTimeOffset before, CancellationToken stop) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from past_keywords p
+            where p.since < @before and not exists (select from digests d where d.subscriber_id = p.subscriber_id and p.keyword_id = any (d.catch_keywords))
+            """,
+            new { before }, cancellationToken: stop));
 
     private const string Unused =
         """

@@ -243,7 +243,10 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
     }
 
     /// <summary>Removes everything that is known of a subscriber. Whom nobody writes to any more stays so, by the hash alone.</summary>
-    public async Task<bool> Erase(int subscriberId, CancellationToken stop = default)
+    public Task<bool> Erase(int subscriberId, CancellationToken stop = default) => EraseIfLeft(subscriberId, null, stop);
+
+    /// <param name="before">Only one who left before this and has not come back; null for anybody.</param>
+    internal async Task<bool> EraseIfLeft(int subscriberId, DateTimeOffset? before, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
@@ -256,6 +259,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
               union select lower(a) from address_changes, unnest(array[old_email, new_email]) a where subscriber_id = @subscriberId and confirmed_at is not null
               union select lower(email) from mail_reports where subscriber_id = @subscriberId and email is not null
             ), hidden as (
+        if (before is not null && await connection.ExecuteScalarAsync<int?>("select 1 from subscribers where subscriber_id = @subscriberId and left_at < @before for update", new { subscriberId, before }, transaction) is null) return false;
               update suppressions set email = null where lower(email) in (select address from theirs)
             )
             delete from suppression_lifts where lower(email) in (select address from theirs)

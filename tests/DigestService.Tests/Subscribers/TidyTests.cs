@@ -46,6 +46,23 @@ public sealed class TidyTests
     }
 
     [Fact]
+    public async Task With_a_change_of_address_that_nobody_confirmed_goes_the_letter_to_what_may_be_anothers_address()
+    {
+        await using var service = await TestService.Start();
+        var reader = await service.Subscribe("ada@example.org", new Profile(), "2026-03-01T07:00Z");
+        await service.Do(
+            """
+            insert into address_changes (subscriber_id, old_email, new_email, asked_at) select @reader, 'ada@example.org', 'grace@example.org', @at - age from unnest(array[interval '31 days', '29 days']) age;
+            insert into outbox (kind, subscriber_id, urgency, state, next_attempt_at, created_at, finished_at, recipient, about)
+            select 'newaddress', @reader, 0, 'sent', asked_at, asked_at, asked_at, new_email, change_id from address_changes
+            """, new { reader, at = At("2026-03-31T07:00Z") });
+
+        await service.Get<Tidy>().Run(At("2026-03-31T07:00Z"));
+
+        Assert.Equal("1 1", await service.Ask<string>("select concat_ws(' ', (select count(*) from address_changes), (select count(*) from outbox where recipient is not null))"));
+    }
+
+    [Fact]
     public async Task Of_a_relays_use_days_are_kept_for_a_month_and_the_rest_for_hours()
     {
         await using var service = await TestService.Start();

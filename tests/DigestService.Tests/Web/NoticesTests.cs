@@ -43,7 +43,7 @@ public sealed class NoticesTests
 
         var text = (await site.Open("/privacy")).QuerySelector("main")!.TextContent;
 
-        foreach (var told in new[] { "Example Lab", "deleted after 7 days", "no cookies", "IP address", "export", "erase", "keyword", "Every digest has a link", "hash of each address that is typed into a form, for a day", "30 days" })
+        foreach (var told in new[] { "Example Lab", "deleted after 7 days", "no cookies for its readers", "the operator's own", "IP address", "export", "erase", "keyword", "Every digest has a link", "hash of each address that is typed into a form, for a day", "30 days", "deleted after 180 days", "after you left, for 3 years" })
             Assert.Contains(told, text, StringComparison.Ordinal);
     }
 
