@@ -50,7 +50,7 @@ public static class Services
         .AddSingleton(made => new PaperStore(made.GetRequiredService<NpgsqlDataSource>(), SearchTerms.Vector))
         .AddSingleton(new FeedClient(settings.Feeds, new FeedIdentity(settings.Site.PublicUrl, settings.Site.Contact))).AddSingleton(settings.Feeds)
         .AddSingleton<IngestPapers>().AddSingleton<IngestFiles>()
-        .AddSingleton<SubscriberStore>().AddSingleton<Subscription>().AddSingleton<Erasures>()
+        .AddSingleton<SubscriberStore>().AddSingleton<Subscription>().AddSingleton<Erasures>().AddSingleton<ErasureJournal>()
         .AddSingleton<SignUps>().AddSingleton<Suppressions>().AddSingleton<LeaveByMail>().AddSingleton<Tidy>().AddSingleton<Refusals>()
         .AddSingleton<FreshLinks>().AddSingleton<ChangeAddress>().AddSingleton<ReaderData>()
         .AddSingleton(_ => new LinkSigner(settings.Links.All())).AddSingleton<Links>()

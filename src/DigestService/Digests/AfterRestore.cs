@@ -25,9 +25,7 @@ public static class AfterRestore
             where c.due_at <= @now for update of c
             """,
             new { now }, transaction)).AsList();
-        foreach (var reader in due)
-            if (Slot.Current(reader.Rhythm(), reader.LastIssueDate, now) is { } slot)
-                await Pass(connection, transaction, reader, slot, now);
+        await Pass(connection, transaction, due, now);
         var mails = await connection.ExecuteAsync(
             """
             update outbox set state = 'sent', owner = null, lease_until = null, finished_at = @now, reply = @words
@@ -39,13 +37,42 @@ public static class AfterRestore
     }
 
     /// <summary>What was composed then is not known now: its news counts as dealt with up to the newest that the dump holds.</summary>
-    private static Task Pass(NpgsqlConnection connection, NpgsqlTransaction transaction, DueRhythm reader, Slot slot, DateTimeOffset now) =>
-        connection.ExecuteAsync(
+    private static async Task Pass(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DueRhythm> due, DateTimeOffset now)
+    {
+        var passed = due.Select(reader => (Reader: reader, Slot: Slot.Current(reader.Rhythm(), reader.LastIssueDate, now))).Where(each => each.Slot is not null).ToList();
+        await connection.ExecuteAsync(
             """
-            update schedule set due_at = @next, last_issue_date = @IssueDate, from_seq = greatest(from_seq, (select coalesce(max(news_seq), 0) from news where made_at <= @now))
-            where subscriber_id = @SubscriberId
+            update schedule c set due_at = p.next, last_issue_date = p.issue_date,
+              from_seq = greatest(from_seq, (select coalesce(max(news_seq), 0) from news where made_at <= @now))
+            from unnest(@readers, @next, @issueDates) as p (subscriber_id, next, issue_date) where c.subscriber_id = p.subscriber_id
             """,
-            new { next = Slot.Next(reader.Rhythm(), slot.IssueDate).At, slot.IssueDate, reader.SubscriberId, now }, transaction);
+            new
+            {
+                readers = passed.ConvertAll(each => each.Reader.SubscriberId).ToArray(),
+                next = passed.ConvertAll(each => Slot.Next(each.Reader.Rhythm(), each.Slot!.Value.IssueDate).At.ToUniversalTime()).ToArray(),
+                issueDates = passed.ConvertAll(each => each.Slot!.Value.IssueDate).ToArray(),
+                now,
+            },
+            transaction);
+    }
+
+    /// <summary>
+    /// Numbers that were given out since the dump stand in links and return paths in people's mailboxes: nobody else gets them. A role
+    /// that may only use sequences cannot set them, so they are counted up.
+    /// </summary>
+    public static async Task SkipNumbers(NpgsqlDataSource database, CancellationToken stop = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        foreach (var (table, number) in Numbered)
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"select count(nextval(pg_get_serial_sequence('{table}', '{number}'))) from generate_series(1, @Gap)", new { Gap }, cancellationToken: stop));
+    }
+
+    /// <summary>More than are given out between two dumps; there are numbers for two thousand restores.</summary>
+    internal const int Gap = 1_000_000;
+
+    private static readonly (string Table, string Number)[] Numbered =
+        [("subscribers", "subscriber_id"), ("fresh_links", "link_id"), ("address_changes", "change_id"), ("resubscriptions", "resubscription_id"), ("digests", "digest_id"), ("outbox", "mail_id")];
 
     private sealed record DueRhythm
     {

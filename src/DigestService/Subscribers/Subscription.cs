@@ -12,7 +12,7 @@ public sealed record Begun(int SubscriberId, bool HasBegun);
 /// A subscription's life: begun, confirmed, tuned, paused, resumed, left, erased. Each step is one transaction. The schedule row is
 /// locked first, the composer's own lock, so that a batch being composed is over before what it queued is cancelled.
 /// </summary>
-public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
+public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, ErasureJournal? journal = null)
 {
     /// <summary>A first digest looks back this far.</summary>
     public static readonly TimeSpan FirstLookBack = TimeSpan.FromDays(7);
@@ -195,7 +195,14 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var known = await Leave(connection, transaction, subscriberId, now);
         await transaction.CommitAsync(stop);
+        if (known) await Note(connection, JournalEvent.Left, subscriberId, now);
         return known;
+    }
+
+    private async Task Note(NpgsqlConnection connection, JournalEvent what, int subscriberId, DateTimeOffset now)
+    {
+        if (journal is { IsKept: true } && await connection.ExecuteScalarAsync<string?>("select email from subscribers where subscriber_id = @subscriberId", new { subscriberId }) is { } email)
+            await journal.TryNote(what, email, now);
     }
 
     internal static async Task<bool> Leave(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
@@ -239,6 +246,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         }
         var state = await connection.ExecuteScalarAsync<string?>("select state from subscribers where subscriber_id = @subscriberId", new { subscriberId }, transaction);
         await transaction.CommitAsync(stop);
+        if (returned) await Note(connection, JournalEvent.Back, subscriberId, now);
         return state is "active" or "paused";
     }
 
@@ -251,6 +259,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await LockSchedule(connection, transaction, subscriberId);
+        if (before is not null && await connection.ExecuteScalarAsync<int?>("select 1 from subscribers where subscriber_id = @subscriberId and left_at < @before for update", new { subscriberId, before }, transaction) is null) return false;
         // The addresses of before, too: a mail to one of them may have come back.
         await connection.ExecuteAsync(
             """
@@ -259,7 +268,6 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links)
               union select lower(a) from address_changes, unnest(array[old_email, new_email]) a where subscriber_id = @subscriberId and confirmed_at is not null
               union select lower(email) from mail_reports where subscriber_id = @subscriberId and email is not null
             ), hidden as (
-        if (before is not null && await connection.ExecuteScalarAsync<int?>("select 1 from subscribers where subscriber_id = @subscriberId and left_at < @before for update", new { subscriberId, before }, transaction) is null) return false;
               update suppressions set email = null where lower(email) in (select address from theirs)
             )
             delete from suppression_lifts where lower(email) in (select address from theirs)

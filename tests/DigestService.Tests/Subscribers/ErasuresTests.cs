@@ -1,5 +1,6 @@
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using static DigestService.Tests.Support.TestService;
 
 namespace DigestService.Tests.Subscribers;
@@ -19,7 +20,9 @@ public sealed class ErasuresTests : IAsyncLifetime
         File.Delete(_journal);
     }
 
-    private Erasures With(LinkSettings links) => new(_service.Subscription, _service.Get<SubscriberStore>(), links, new ErasureSettings { Journal = _journal });
+    private ErasureJournal Journal(LinkSettings links) => new(links, new ErasureSettings { Journal = _journal }, NullLogger<ErasureJournal>.Instance);
+
+    private Erasures With(LinkSettings links) => new(_service.Subscription, _service.Get<SubscriberStore>(), Journal(links));
 
     private async Task Erase(LinkSettings links, string now) =>
         await With(links).Erase((await _service.Get<SubscriberStore>().Find(EmailAddress.Parse("ada@example.org")))!, At(now));
@@ -31,7 +34,7 @@ public sealed class ErasuresTests : IAsyncLifetime
         await Erase(new LinkSettings { Key = Key }, "2025-12-13T07:00Z");
         await _service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z"); // as the dump has it
 
-        Assert.Equal(1, await With(new LinkSettings { Key = new string('b', 40), OldKeys = Key }).Replay());
+        Assert.Equal(1, (await With(new LinkSettings { Key = new string('b', 40), OldKeys = Key }).Replay()).Erased);
     }
 
     [Theory]
@@ -43,7 +46,7 @@ public sealed class ErasuresTests : IAsyncLifetime
         await Erase(new LinkSettings { Key = Key }, "2025-12-13T07:00Z");
         await _service.Subscription.Begin(EmailAddress.Parse("ada@example.org"), new Profile(), confirmed: false, At(cameBack));
 
-        Assert.Equal(erased, await With(new LinkSettings { Key = Key }).Replay());
+        Assert.Equal(erased, (await With(new LinkSettings { Key = Key }).Replay()).Erased);
         Assert.Equal(1 - erased, await _service.Ask<int>("select count(*) from subscribers"));
     }
 
@@ -57,7 +60,7 @@ public sealed class ErasuresTests : IAsyncLifetime
         }
         await _service.Subscribe("ada@example.org", new Profile(), "2025-12-14T07:00Z"); // between the two: the second was meant for this one
 
-        Assert.Equal(1, await With(new LinkSettings { Key = Key }).Replay());
+        Assert.Equal(1, (await With(new LinkSettings { Key = Key }).Replay()).Erased);
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class ErasuresTests : IAsyncLifetime
         await File.WriteAllTextAsync(_journal, (await File.ReadAllTextAsync(_journal)).Split(' ')[0] + "\n");
         await _service.Subscribe("ada@example.org", new Profile(), "2025-12-14T07:00Z");
 
-        Assert.Equal(1, await With(new LinkSettings { Key = Key }).Replay());
+        Assert.Equal(1, (await With(new LinkSettings { Key = Key }).Replay()).Erased);
     }
 
     [Fact]
@@ -78,5 +81,42 @@ public sealed class ErasuresTests : IAsyncLifetime
         await Erase(new LinkSettings { Key = Key }, "2025-12-13T07:00Z");
 
         Assert.Matches(@"^[0-9a-f]{64} 2025-12-13T07:00:00\S*\n$", await File.ReadAllTextAsync(_journal));
+    }
+
+    [Fact]
+    public async Task Who_left_has_left_after_a_restore_and_who_took_that_back_has_not()
+    {
+        var links = new LinkSettings { Key = Key };
+        var subscription = new Subscription(_service.Database, links, Journal(links));
+        foreach (var (name, wasLate) in new[] { ("left", false), ("returned", false), ("joined-again", true) })
+        {
+            var reader = await _service.Subscribe($"{name}@example.org", new Profile(), "2025-12-12T07:00Z");
+            await subscription.Leave(reader, At("2025-12-13T07:00Z"));
+            if (name == "returned") await subscription.Return(reader, weekly: false, At("2025-12-13T08:00Z"));
+            await _service.Do("update subscribers set state = 'active', left_at = null, confirmed_at = @at where subscriber_id = @reader", new { reader, at = At(wasLate ? "2025-12-14T07:00Z" : "2025-12-12T07:00Z") }); // as the dump has it
+        }
+
+        Assert.Equal(new Replayed(0, 1), await With(links).Replay());
+        Assert.Equal(new Replayed(0, 0), await With(links).Replay());
+        Assert.Equal("left", await _service.Ask<string>("select split_part(email, '@', 1) from subscribers where state = 'unsubscribed'"));
+    }
+
+    [Fact]
+    public async Task Many_at_once_are_all_noted()
+    {
+        var journal = Journal(new LinkSettings { Key = Key });
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(at => Task.Run(() => journal.Note(JournalEvent.Erased, $"reader{at}@example.org", At("2025-12-13T07:00Z"), default))));
+        Assert.Equal(40, (await journal.Read(default)).Count);
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_keeps_nobody_subscribed()
+    {
+        var links = new LinkSettings { Key = Key };
+        var reader = await _service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z");
+        var journal = new ErasureJournal(links, new ErasureSettings { Journal = Path.Combine(_journal, "in-no-folder") }, NullLogger<ErasureJournal>.Instance);
+
+        Assert.True(await new Subscription(_service.Database, links, journal).Leave(reader, At("2025-12-13T07:00Z")));
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(() => journal.Note(JournalEvent.Erased, "ada@example.org", At("2025-12-13T07:00Z"), default));
     }
 }
