@@ -3,7 +3,7 @@ namespace DigestService;
 /// <summary>Secrets may stand in files: <c>Digest__Smtp__Password__File=/run/secrets/smtp</c> sets <c>Digest:Smtp:Password</c>.</summary>
 public static class SecretFiles
 {
-    private static readonly string[] Secrets = ["ConnectionStrings:Digest", "Digest:Smtp:Password", "Digest:Smtp:Fallback:Password", "Digest:Dkim:PrivateKey", "Digest:Links:Key", "Digest:Links:OldKeys", "Digest:Api:Token", "Digest:Admin:Token", "Digest:Bounces:Secret"];
+    private static readonly string[] Secrets = ["ConnectionStrings:Digest", "ConnectionStrings:Reading", "Digest:Smtp:Password", "Digest:Smtp:Fallback:Password", "Digest:Dkim:PrivateKey", "Digest:Links:Key", "Digest:Links:OldKeys", "Digest:Api:Token", "Digest:Admin:Token", "Digest:Bounces:Secret"];
 
     /// <summary>Puts the contents of the files into the configuration.</summary>
     /// <returns>One sentence for each file that cannot be read.</returns>

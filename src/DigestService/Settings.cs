@@ -31,6 +31,9 @@ public enum Needs
 public sealed record Settings
 {
     public string? ConnectionString { get; init; }
+
+    /// <summary>Where pages that are the same for everybody read from, a replica; null for the database itself.</summary>
+    public string? ReadingConnectionString { get; init; }
     public SiteSettings Site { get; init; } = new();
     public SenderSettings Sender { get; init; } = new();
     public DkimSettings Dkim { get; init; } = new();
@@ -61,6 +64,7 @@ public sealed record Settings
         var settings = new Settings
         {
             ConnectionString = configuration.GetConnectionString("Digest"),
+            ReadingConnectionString = configuration.GetConnectionString("Reading") is { Length: > 0 } reading ? reading : null,
             Site = SettingsBinder.Bind<SiteSettings>(section, nameof(Site), faults),
             Sender = SettingsBinder.Bind<SenderSettings>(section, nameof(Sender), faults),
             Dkim = SettingsBinder.Bind<DkimSettings>(section, nameof(Dkim), faults),
@@ -85,16 +89,22 @@ public sealed record Settings
         // A value that could not be read has been told; what follows from its absence has not.
         var unread = faults.Select(fault => fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)).ToHashSet();
         faults.AddRange(settings.Faults(needs, mailIsSet: section.GetSection(nameof(Smtp)).Exists()).Where(fault => !unread.Contains(fault.Split(' ')[0])));
-        if (needs != Needs.Nothing && string.IsNullOrWhiteSpace(settings.ConnectionString))
-            faults.Add($"ConnectionStrings:Digest is missing: set it (environment: ConnectionStrings__Digest) to something like {Example}.");
-        else if (needs != Needs.Nothing && !IsConnectionString(settings.ConnectionString!))
-            faults.Add($"ConnectionStrings:Digest is not a connection string of PostgreSQL: write it like {Example}.");
-        else if (needs != Needs.Nothing && HasNoBound(settings.ConnectionString!))
-            faults.Add("ConnectionStrings:Digest has a Timeout or a Command Timeout of 0, so that one lock could hold up the service for ever: give seconds, or leave them away (15 and 30).");
+        if (needs != Needs.Nothing)
+        {
+            faults.AddRange(ConnectionFaults("ConnectionStrings:Digest", settings.ConnectionString ?? ""));
+            if (settings.ReadingConnectionString is { } asReader) faults.AddRange(ConnectionFaults("ConnectionStrings:Reading", asReader));
+        }
         return faults.Count == 0 ? settings : throw new UserFault(string.Join(Environment.NewLine, faults), 2);
     }
 
     private const string Example = "\"Host=localhost;Database=digest;Username=digest\"";
+
+    private static IEnumerable<string> ConnectionFaults(string key, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) yield return $"{key} is missing: set it (environment: {key.Replace(":", "__", StringComparison.Ordinal)}) to something like {Example}.";
+        else if (!IsConnectionString(text)) yield return $"{key} is not a connection string of PostgreSQL: write it like {Example}.";
+        else if (HasNoBound(text)) yield return $"{key} has a Timeout or a Command Timeout of 0, so that one lock could hold up the service for ever: give seconds, or leave them away (15 and 30).";
+    }
 
     private static bool IsConnectionString(string text)
     {
@@ -121,7 +131,7 @@ public sealed record Settings
 
     private static IEnumerable<string> UnknownSections(IConfigurationSection section)
     {
-        var known = typeof(Settings).GetProperties().Select(property => property.Name).Where(name => name != nameof(ConnectionString)).ToArray();
+        var known = typeof(Settings).GetProperties().Select(property => property.Name).Where(name => name is not (nameof(ConnectionString) or nameof(ReadingConnectionString))).ToArray();
         return section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => $"{child.Path} is not a setting: the sections are {string.Join(", ", known)}.");
     }

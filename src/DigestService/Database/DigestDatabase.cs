@@ -23,7 +23,8 @@ public static class DigestDatabase
         SqlMapper.AddTypeHandler(new TextListHandler());
     }
 
-    public static NpgsqlDataSource Open(string connectionString)
+    /// <param name="meant">Which of several hosts, where the connection string names some and does not say it itself.</param>
+    public static NpgsqlDataSource Open(string connectionString, TargetSessionAttributes meant = TargetSessionAttributes.Primary)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         if (builder.ConnectionStringBuilder.ApplicationName is null) builder.ConnectionStringBuilder.ApplicationName = "digest";
@@ -35,7 +36,15 @@ public static class DigestDatabase
         // Seven statements would reset, before each next use of a connection, what no code here leaves behind: settings are a
         // transaction's, and who takes a session's lock gives it back.
         if (!connectionString.Contains("No Reset On Close", StringComparison.OrdinalIgnoreCase)) builder.ConnectionStringBuilder.NoResetOnClose = true;
-        return builder.Build();
+        return builder.ConnectionStringBuilder.Host?.Contains(',') is true ? OfSeveral(builder, meant) : builder.Build();
+    }
+
+    /// <summary>Npgsql wants to be told by a method, and refuses the key that it documents for connection strings.</summary>
+    private static NpgsqlDataSource OfSeveral(NpgsqlDataSourceBuilder builder, TargetSessionAttributes meant)
+    {
+        var said = builder.ConnectionStringBuilder.TargetSessionAttributes;
+        builder.ConnectionStringBuilder.TargetSessionAttributes = null;
+        return builder.BuildMultiHost().WithTargetSession(said is null ? meant : Enum.Parse<TargetSessionAttributes>(said.Replace("-", "", StringComparison.Ordinal), ignoreCase: true));
     }
 
     /// <summary>The database's clock, the one that all workers share.</summary>

@@ -4,12 +4,11 @@ using DigestService.Matching;
 using DigestService.Papers;
 using DigestService.Rendering;
 using DigestService.Search;
-using Npgsql;
 
 namespace DigestService.Web;
 
 /// <summary>The feed of what is trending, and one of the newest papers that any query finds.</summary>
-internal sealed class Feeds(NpgsqlDataSource database, SearchPapers search, SiteSettings site)
+internal sealed class Feeds(ReadingDatabase reading, SearchPapers search, SiteSettings site)
 {
     private const int Most = 50;
 
@@ -22,10 +21,10 @@ internal sealed class Feeds(NpgsqlDataSource database, SearchPapers search, Site
 
     private async Task<IReadOnlyList<Paper>> OfTheNewestWeek(CancellationToken stop)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var connection = await reading.Source.OpenConnectionAsync(stop);
         if (await PaperQueries.NewestListDay(connection, DateOnly.MaxValue, stop) is not { } newest) return [];
         var papers = await PaperQueries.Listed(connection, newest.AddDays(-6), newest, stop);
-        return [.. Papers.Trending.Rank(papers.Where(paper => !paper.Withdrawn), await database.Clock(stop)).Take(Most)];
+        return [.. Papers.Trending.Rank(papers.Where(paper => !paper.Withdrawn), await reading.Source.Clock(stop)).Take(Most)];
     }
 
     private async Task<IResult> Found(string q, HttpContext context, CancellationToken stop)
@@ -40,7 +39,7 @@ internal sealed class Feeds(NpgsqlDataSource database, SearchPapers search, Site
     /// <summary>Dated by the last news of any paper: a feed reader that asks by date misses nothing.</summary>
     private async Task<IResult> Answer(HttpContext context, AtomFeed feed, CancellationToken stop)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var connection = await reading.Source.OpenConnectionAsync(stop);
         context.Response.GetTypedHeaders().LastModified = await connection.ExecuteScalarAsync<DateTimeOffset?>(
             new CommandDefinition("select max(made_at) from news", cancellationToken: stop));
         return Results.Bytes(feed.Write(), AtomFeed.Type);

@@ -13,6 +13,20 @@ public sealed class DigestDatabaseTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Target Session Attributes=primary")]
+    [InlineData("Target Session Attributes=prefer-standby")]
+    public async Task Of_several_hosts_one_that_answers_is_found(string said)
+    {
+        var several = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
+        several.Host = $"/tmp/no-such-host,{several.Host}";
+        await using var source = DigestService.Database.DigestDatabase.Open($"{several.ConnectionString};{said}");
+        await using var connection = await source.OpenConnectionAsync();
+
+        Assert.Equal(several.Database, await connection.ExecuteScalarAsync<string>("select current_database()"));
+    }
+
     [Fact]
     public async Task What_a_transaction_set_or_wrote_and_did_not_commit_is_gone_with_the_next_use()
     {

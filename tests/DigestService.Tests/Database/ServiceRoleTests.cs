@@ -130,7 +130,7 @@ public sealed class ServiceRoleTests : IAsyncLifetime
         await using var asOther = DigestDatabase.Open(new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = _other }.ConnectionString);
 
         var checks = new List<Check>();
-        await foreach (var check in DatabaseChecks.Run(asOther, CancellationToken.None)) checks.Add(check);
+        await foreach (var check in DatabaseChecks.Run(asOther, new ReadingDatabase(asOther, null), CancellationToken.None)) checks.Add(check);
 
         Assert.Equal(result, checks.Single(check => check.Name == (rights.Length > 0 ? "role" : "schema")).Result.ToString());
     }

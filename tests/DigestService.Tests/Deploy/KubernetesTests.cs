@@ -121,6 +121,18 @@ public sealed class KubernetesTests
         }
     }
 
+    [Fact]
+    public void The_site_alone_reads_from_the_standbys_that_the_cluster_makes()
+    {
+        var overlay = Yaml.One($"{Folder}/overlays/cloudnative-pg/kustomization.yaml");
+        var patch = overlay["patches"]!.AsArray().Single(each => each!["patch"]!.ToString().Contains("ConnectionStrings__Reading", StringComparison.Ordinal))!;
+        var secret = overlay["secretGenerator"]!.AsArray().Single(each => (string)each!["name"]! == "digest-reading")!;
+
+        Assert.Equal("digest-web", (string)patch["target"]!["name"]!);
+        Assert.Contains($"secretKeyRef: {{name: digest-reading, key: {Path.GetFileName(secret["files"].Texts().Single())}}}", patch["patch"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("on", (string)Manifests("overlays/cloudnative-pg").Single(each => (string)each["kind"]! == "Cluster")["spec"]!["postgresql"]!["parameters"]!["hot_standby_feedback"]!);
+    }
+
     [FactWhereInstalled("kubectl")]
     public void Kubectl_builds_both_installations()
     {
@@ -131,7 +143,7 @@ public sealed class KubernetesTests
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-        foreach (var secret in new[] { "production/secrets/connection_string", "production/secrets/owner_connection_string", "production/secrets/links_key", "production/secrets/smtp_password", "cloudnative-pg/secrets/password" })
+        foreach (var secret in new[] { "production/secrets/connection_string", "production/secrets/owner_connection_string", "production/secrets/links_key", "production/secrets/smtp_password", "cloudnative-pg/secrets/password", "cloudnative-pg/secrets/reading_connection_string" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, "overlays", secret))!);
             File.WriteAllText(Path.Combine(copy, "overlays", secret), "made up");

@@ -11,7 +11,7 @@ internal static class DatabaseChecks
 {
     private const int OldestPostgres = 150000;
 
-    public static async IAsyncEnumerable<Check> Run(NpgsqlDataSource database, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<Check> Run(NpgsqlDataSource database, ReadingDatabase reading, [EnumeratorCancellation] CancellationToken stop)
     {
         var reached = await Reach(database, stop);
         yield return reached;
@@ -19,6 +19,7 @@ internal static class DatabaseChecks
         var schema = await Schema(database, stop);
         yield return schema;
         if (schema.Result == CheckResult.Ok) yield return await Role(database, stop);
+        if (reading.IsReplica) yield return await Reading(reading.Source, stop);
     }
 
     private static async Task<Check> Reach(NpgsqlDataSource database, CancellationToken stop)
@@ -51,6 +52,23 @@ internal static class DatabaseChecks
         catch (NpgsqlException fault)
         {
             return Check.Failed("schema", $"The schema cannot be read: {fault.Message.TrimEnd('.')}.");
+        }
+    }
+
+    private static async Task<Check> Reading(NpgsqlDataSource replica, CancellationToken stop)
+    {
+        try
+        {
+            await Migrations.RefuseOlderSchema(replica, stop);
+            await using var connection = await replica.OpenConnectionAsync(stop);
+            var (isReplica, behind) = await connection.QuerySingleAsync<(bool, double)>("select pg_is_in_recovery(), coalesce(extract(epoch from now() - pg_last_xact_replay_timestamp()), 0)::float8");
+            return isReplica
+                ? Check.Ok("reading", $"The replica at {connection.Host} answers; what it last took over is {behind:0} seconds old.")
+                : Check.Mind("reading", $"{connection.Host} of ConnectionStrings:Reading is no replica (or none answers, and it is the primary): pages are read there all the same.");
+        }
+        catch (Exception fault) when (fault is NpgsqlException or SocketException or UserFault)
+        {
+            return Check.Failed("reading", $"The replica cannot be read: {fault.Message.TrimEnd('.')}. Check ConnectionStrings:Reading, or name the primary behind it, as in Host=replica,primary.");
         }
     }
 

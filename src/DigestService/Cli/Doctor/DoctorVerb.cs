@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Rendering;
 using DigestService.Subscribers;
@@ -43,7 +44,7 @@ internal static class DoctorVerb
     private static async IAsyncEnumerable<Check> Checks(Settings settings, IServiceProvider services, EmailAddress? to, bool isNew, [EnumeratorCancellation] CancellationToken stop)
     {
         if (Product.HasStandIns) yield return Check.Mind("build", "Built with stand-ins for MailKit, MimeKit and Scriban: for a service that people use, build where the packages can be had.");
-        await foreach (var check in DatabaseChecks.Run(services.GetRequiredService<NpgsqlDataSource>(), stop)) yield return check;
+        await foreach (var check in DatabaseChecks.Run(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<ReadingDatabase>(), stop)) yield return check;
         yield return Templates(settings);
         await foreach (var check in RelayChecks.Run(settings, services.GetRequiredService<SmtpPool>(), services.GetRequiredService<ReturnPaths>(), to, DateTimeOffset.UtcNow, stop)) yield return check;
         await foreach (var check in SenderChecks.Run(settings, stop)) yield return check;

@@ -9,7 +9,7 @@ namespace DigestService.Web.Pages;
 
 /// <summary>The papers listed on a day, in a week or in a month; without a name, those of the newest list day.</summary>
 [PublicPage(IsKept = true, Keys = ["sort", "page"])]
-public sealed class IndexModel(NpgsqlDataSource database) : PageModel
+public sealed class IndexModel(ReadingDatabase reading) : PageModel
 {
     // A day is one list; what is longer is read in parts.
     private const int DayPageSize = 200;
@@ -36,7 +36,7 @@ public sealed class IndexModel(NpgsqlDataSource database) : PageModel
         (Period, IsByDate) = (named is null ? null : ListPeriod.Parse(named), sort == "newest");
         if (named is not null && Period is null) return NotFound();
 
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var connection = await reading.Source.OpenConnectionAsync(stop);
         if (Period is null)
         {
             if (await PaperQueries.NewestListDay(connection, DateOnly.MaxValue, stop) is not { } newest) return Page();
@@ -48,7 +48,7 @@ public sealed class IndexModel(NpgsqlDataSource database) : PageModel
 
     private async Task<bool> Show(NpgsqlConnection connection, ListPeriod period, int at, CancellationToken stop)
     {
-        var now = await database.Clock(stop);
+        var now = await reading.Source.Clock(stop);
         var papers = await period.Trending(connection, now, stop);
         var size = period.Kind == PeriodKind.Day ? DayPageSize : LongPageSize;
         if (PageNumber.Of(at, papers.Count, size) is not { } paging) return false;

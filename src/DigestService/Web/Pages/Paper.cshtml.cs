@@ -1,4 +1,5 @@
 using System.Globalization;
+using DigestService.Database;
 using DigestService.Papers;
 using DigestService.Papers.Arxiv;
 using DigestService.Rendering;
@@ -10,7 +11,7 @@ namespace DigestService.Web.Pages;
 
 /// <summary>A paper, under the id that arXiv gives it, or else our number. Other ways to write the id lead to that one.</summary>
 [PublicPage]
-public sealed class PaperModel(NpgsqlDataSource database) : PageModel
+public sealed class PaperModel(ReadingDatabase reading) : PageModel
 {
     private const int LongestId = 120;
 
@@ -19,7 +20,7 @@ public sealed class PaperModel(NpgsqlDataSource database) : PageModel
     public async Task<IActionResult> OnGet(string? id, CancellationToken stop)
     {
         if (id is null || id.Length > LongestId || id.Any(char.IsControl)) return NotFound();
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var connection = await reading.Source.OpenConnectionAsync(stop);
         if (await Find(connection, id, stop) is not { } paper) return NotFound();
         if (PaperLinks.Own(paper) is var own && own != $"/papers/{id}") return LocalRedirectPermanent(own);
         Paper = paper;
