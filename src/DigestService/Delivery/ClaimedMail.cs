@@ -16,6 +16,9 @@ public sealed record ClaimedMail
     public required MailKind Kind { get; init; }
     public Urgency Urgency { get; init; } = Urgency.Digest;
     public required int SubscriberId { get; init; }
+
+    /// <summary>The reader's; see <see cref="Database.Buckets"/>.</summary>
+    public short Bucket { get; init; }
     public required long? DigestId { get; init; }
 
     /// <summary>How often MAIL FROM was about to be said, this time included once it is.</summary>

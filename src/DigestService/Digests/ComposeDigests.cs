@@ -42,23 +42,25 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     }
 
     /// <summary>What all batches of a run share.</summary>
+    /// <param name="Buckets">See <see cref="Database.Buckets"/>.</param>
     /// <param name="IsNew">No papers have come yet.</param>
     /// <param name="Quiet">Sources that told nothing new.</param>
     /// <param name="Failed">Readers who failed in an earlier run.</param>
-    private sealed record ComposeRun(Window Window, bool IsNew, string[] Quiet, IReadOnlySet<int> Failed);
+    private sealed record ComposeRun(Window Window, short[] Buckets, bool IsNew, string[] Quiet, IReadOnlySet<int> Failed);
 
     /// <summary>Gives its connection back before the lanes ask for theirs, so that they never wait for it where connections are few.</summary>
     /// <returns>Null where nobody is due.</returns>
     private async Task<ComposeRun?> Prepare(DateTimeOffset now, bool asOfThen, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        if (!await DueStore.AnyDue(connection, now, stop)) return null;
+        var buckets = await Buckets.All(connection, stop);
+        if (!await DueStore.AnyDue(connection, buckets, now, stop)) return null;
 
         var isNew = !await PaperQueries.Any(connection, stop);
         var window = await LoadWindow(connection, now, asOfThen, stop);
         foreach (var (paper, reason) in window.Unreadable) log.LogError("Paper {Paper} cannot be read and is left out of digests: {Reason}", paper.Alias, reason);
         if (window.Unreadable.Count > 0) await FailedPapers.NoteLeftOut(connection, [.. window.Unreadable.Select(each => (each.Paper.Alias, $"left out of digests: {each.Reason}"))], stop);
-        return new ComposeRun(window, isNew, await QuietSources.Of(connection, Sources, now), await FailedReaders.Known(connection, stop));
+        return new ComposeRun(window, buckets, isNew, await QuietSources.Of(connection, Sources, now), await FailedReaders.Known(connection, stop));
     }
 
     /// <summary>A batch that fails for its readers' sake is tried again as half a batch, down to the one reader who is to blame.</summary>
@@ -66,17 +68,20 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         var select = new SelectPapers(run.Window);
-        for (var size = batchSize; !stop.IsCancellationRequested;)
+        foreach (var bucket in Buckets.InTurn(run.Buckets))
         {
-            try
+            for (var size = batchSize; !stop.IsCancellationRequested;)
             {
-                var (readers, hasFailed) = await ComposeBatch(connection, run, select, size, counts, stop);
-                if (readers == 0) break;
-                size = hasFailed ? readers / 2 : Math.Min(2 * size, batchSize);
-            }
-            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DeadlockDetected)
-            {
-                log.LogWarning("A batch met another writer and is tried again");
+                try
+                {
+                    var (readers, hasFailed) = await ComposeBatch(connection, run, select, bucket, size, counts, stop);
+                    if (readers == 0) break;
+                    size = hasFailed ? readers / 2 : Math.Min(2 * size, batchSize);
+                }
+                catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DeadlockDetected)
+                {
+                    log.LogWarning("A batch met another writer and is tried again");
+                }
             }
         }
     }
@@ -92,18 +97,18 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
     private static long HighestNews(IReadOnlyList<Paper> loaded, long floor) =>
         loaded.Aggregate(floor, (highest, paper) => Math.Max(highest, Math.Max(paper.ArrivedSeq ?? 0, paper.ListedSeq ?? 0)));
 
-    private async Task<(int Readers, bool HasFailed)> ComposeBatch(NpgsqlConnection connection, ComposeRun run, SelectPapers select, int batchSize, ComposeCounts counts, CancellationToken stop)
+    private async Task<(int Readers, bool HasFailed)> ComposeBatch(NpgsqlConnection connection, ComposeRun run, SelectPapers select, short bucket, int batchSize, ComposeCounts counts, CancellationToken stop)
     {
         using var activity = Telemetry.Activities.StartActivity("compose batch");
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await DueStore.AskByIndex(connection, transaction);
-        var locked = await DueStore.Lock(connection, transaction, batchSize, run.Window.Now, stop);
+        var locked = await DueStore.Lock(connection, transaction, bucket, batchSize, run.Window.Now, stop);
         activity?.SetTag("digest.readers", locked.Count);
         if (locked.Count == 0) return (0, false);
         if (locked.Count == 1) await transaction.SaveAsync("locked", stop);
         try
         {
-            var taken = await Compose(connection, transaction, run, select, locked, stop);
+            var taken = await Compose(connection, transaction, run, select, bucket, locked, stop);
             await transaction.CommitAsync(stop);
             lock (counts) counts.Add(taken); // only what was committed
             return (locked.Count, false);
@@ -113,18 +118,18 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             log.LogError(fault, "A batch of {Readers} readers could not be composed", locked.Count);
             if (locked is not [var alone]) return (locked.Count, true);
             await transaction.RollbackAsync("locked", stop);
-            await FailedReaders.Note(connection, transaction, alone.SubscriberId, DatabaseFaults.Reason(fault), run.Window.Now);
+            await FailedReaders.Note(connection, transaction, bucket, alone.SubscriberId, DatabaseFaults.Reason(fault), run.Window.Now);
             await transaction.CommitAsync(stop);
             lock (counts) counts.Fail();
             return (1, false);
         }
     }
 
-    private async Task<ComposeCounts> Compose(NpgsqlConnection connection, NpgsqlTransaction transaction, ComposeRun run, SelectPapers select, IReadOnlyList<DueSlot> locked, CancellationToken stop)
+    private async Task<ComposeCounts> Compose(NpgsqlConnection connection, NpgsqlTransaction transaction, ComposeRun run, SelectPapers select, short bucket, IReadOnlyList<DueSlot> locked, CancellationToken stop)
     {
         var window = run.Window;
-        await Unsent.Supersede(connection, transaction, [.. locked.Select(slot => slot.SubscriberId)], "a newer digest took its place before it was sent", window.Now);
-        var due = await DueStore.Read(connection, transaction, locked);
+        await Unsent.Supersede(connection, transaction, bucket, [.. locked.Select(slot => slot.SubscriberId)], "a newer digest took its place before it was sent", window.Now);
+        var due = await DueStore.Read(connection, transaction, bucket, locked);
         await LearnKeywords(connection, transaction, window, due);
         var beyond = await CountBeyond(connection, transaction, window, due, stop);
 
@@ -136,13 +141,13 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
             failed[subscriberId] = "they have a schedule and no profile";
             taken.Fail();
         }
-        foreach (var (subscriberId, dueAt) in postponed) await DigestStore.Reschedule(connection, transaction, subscriberId, dueAt);
-        foreach (var (subscriberId, reason) in failed) await FailedReaders.Note(connection, transaction, subscriberId, reason, window.Now);
+        foreach (var (subscriberId, dueAt) in postponed) await DigestStore.Reschedule(connection, transaction, bucket, subscriberId, dueAt);
+        foreach (var (subscriberId, reason) in failed) await FailedReaders.Note(connection, transaction, bucket, subscriberId, reason, window.Now);
         if (run.Failed.Count > 0 && batch.Select(each => each.SubscriberId).Where(run.Failed.Contains).ToArray() is { Length: > 0 } mended)
             await FailedReaders.Forget(connection, transaction, mended);
-        var inserted = await DigestStore.Insert(connection, transaction, batch, window.Now, Spread, stop);
+        var inserted = await DigestStore.Insert(connection, transaction, bucket, batch, window.Now, Spread, stop);
         if (due.Any(reader => reader.IsPaused))
-            await DigestStore.EndPauses(connection, transaction, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
+            await DigestStore.EndPauses(connection, transaction, bucket, [.. due.Where(reader => reader.IsPaused).Select(reader => reader.SubscriberId)]);
         taken.Add(batch, inserted);
         return taken;
     }

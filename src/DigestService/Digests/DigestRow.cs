@@ -16,7 +16,7 @@ public sealed record DigestRow
                d.quiet_sources, d.composed_at, d.occasion,
                (select n.made_at from news n where n.news_seq > d.from_seq order by n.news_seq limit 1) as first_news_at,
                s.email, s.link_version, s.lasting_version, p.format, p.cadence, p.weekday, p.hour, p.time_zone, cardinality(p.keyword_ids) > 0 as has_keywords
-        from digests d join subscribers s using (subscriber_id) join profiles p using (subscriber_id)
+        from digests d join subscribers s using (bucket, subscriber_id) join profiles p using (bucket, subscriber_id)
         """;
 
     public required long DigestId { get; init; }
@@ -56,7 +56,8 @@ public sealed record DigestRow
     public IEnumerable<Catch> CatchesOf(int place) =>
         Enumerable.Range(0, CatchPapers.Length).Where(at => CatchPapers[at] == place + 1).Select(at => new Catch(CatchKeywords[at], (FieldSet)CatchFields[at]));
 
-    public static async Task<IReadOnlyDictionary<long, DigestRow>> Load(NpgsqlConnection connection, IReadOnlyCollection<long> digestIds) =>
-        (await connection.QueryAsync<DigestRow>(Select + " where d.digest_id = any (@digestIds)", new { digestIds = digestIds.ToArray() }))
+    /// <param name="buckets">Of their readers.</param>
+    public static async Task<IReadOnlyDictionary<long, DigestRow>> Load(NpgsqlConnection connection, short[] buckets, IReadOnlyCollection<long> digestIds) =>
+        (await connection.QueryAsync<DigestRow>(Select + " where d.bucket = any (@buckets) and d.digest_id = any (@digestIds)", new { buckets, digestIds = digestIds.ToArray() }))
         .ToDictionary(row => row.DigestId);
 }

@@ -7,8 +7,8 @@ namespace DigestService.Digests;
 /// <summary>Subscribers whose time has come: who they are, and what composing needs to know of them.</summary>
 internal static class DueStore
 {
-    public static Task<bool> AnyDue(NpgsqlConnection connection, DateTimeOffset now, CancellationToken stop) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from schedule where due_at <= @now)", new { now }, cancellationToken: stop));
+    public static Task<bool> AnyDue(NpgsqlConnection connection, short[] buckets, DateTimeOffset now, CancellationToken stop) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from schedule where bucket = any (@buckets) and due_at <= @now)", new { buckets, now }, cancellationToken: stop));
 
     /// <summary>
     /// A batch asks for a thousand rows of tables that hold a million and grow while it runs, so that PostgreSQL's statistics are
@@ -18,18 +18,18 @@ internal static class DueStore
         connection.ExecuteAsync(
             "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local max_parallel_workers_per_gather = 0; set local idle_in_transaction_session_timeout = '60s'", transaction: transaction);
 
-    /// <summary>Locks a batch of due subscribers until the transaction ends; other workers take others.</summary>
-    public static async Task<IReadOnlyList<DueSlot>> Lock(NpgsqlConnection connection, NpgsqlTransaction transaction, int limit, DateTimeOffset now, CancellationToken stop)
+    /// <summary>Locks a batch of due subscribers of one bucket until the transaction ends; other workers take others.</summary>
+    public static async Task<IReadOnlyList<DueSlot>> Lock(NpgsqlConnection connection, NpgsqlTransaction transaction, short bucket, int limit, DateTimeOffset now, CancellationToken stop)
     {
         var due = new List<DueSlot>(limit);
         await using var command = new NpgsqlCommand(
             """
             select subscriber_id, from_seq, last_issue_date, shown, is_away from schedule
-            where due_at <= $1
+            where bucket = $3 and due_at <= $1
             order by due_at limit $2
             for update skip locked
             """,
-            connection, transaction) { Parameters = { new() { Value = now.UtcDateTime }, new() { Value = limit } } };
+            connection, transaction) { Parameters = { new() { Value = now.UtcDateTime }, new() { Value = limit }, new() { Value = bucket } } };
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
             due.Add(new DueSlot(rows.GetInt32(0), rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetFieldValue<DateOnly>(2), rows.GetFieldValue<int[]>(3), rows.GetBoolean(4)));
@@ -38,15 +38,15 @@ internal static class DueStore
 
     /// <summary>Statements of their own, after locks and supersession, so that they see what these left.</summary>
     /// <returns>Those that have a profile.</returns>
-    public static async Task<IReadOnlyList<DueSubscriber>> Read(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DueSlot> locked)
+    public static async Task<IReadOnlyList<DueSubscriber>> Read(NpgsqlConnection connection, NpgsqlTransaction transaction, short bucket, IReadOnlyList<DueSlot> locked)
     {
         var subscriberIds = locked.Select(slot => slot.SubscriberId).ToArray();
-        var fallen = (await connection.QueryAsync<FallenDigests>(FallenDigests.Select, new { subscriberIds }, transaction)).ToDictionary(each => each.SubscriberId);
-        var paused = await PausedAmong(connection, transaction, [.. locked.Where(slot => slot.IsAway).Select(slot => slot.SubscriberId)]);
+        var fallen = (await connection.QueryAsync<FallenDigests>(FallenDigests.Select, new { bucket, subscriberIds }, transaction)).ToDictionary(each => each.SubscriberId);
+        var paused = await PausedAmong(connection, transaction, bucket, [.. locked.Where(slot => slot.IsAway).Select(slot => slot.SubscriberId)]);
         var slots = locked.ToDictionary(slot => slot.SubscriberId);
 
         var due = new List<DueSubscriber>(locked.Count);
-        await using var command = new NpgsqlCommand(Profiles, connection, transaction) { Parameters = { new() { Value = subscriberIds } } };
+        await using var command = new NpgsqlCommand(Profiles, connection, transaction) { Parameters = { new() { Value = subscriberIds }, new() { Value = bucket } } };
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
@@ -58,14 +58,14 @@ internal static class DueStore
     }
 
     /// <summary>Whoever is paused is away, and few are.</summary>
-    private static async Task<HashSet<int>> PausedAmong(NpgsqlConnection connection, NpgsqlTransaction transaction, int[] away) =>
+    private static async Task<HashSet<int>> PausedAmong(NpgsqlConnection connection, NpgsqlTransaction transaction, short bucket, int[] away) =>
         away.Length == 0 ? []
-            : [.. await connection.QueryAsync<int>("select subscriber_id from subscribers where subscriber_id = any (@away) and state = 'paused'", new { away }, transaction)];
+            : [.. await connection.QueryAsync<int>("select subscriber_id from subscribers where bucket = @bucket and subscriber_id = any (@away) and state = 'paused'", new { bucket, away }, transaction)];
 
     internal const string Profiles =
         """
         select subscriber_id, keyword_ids, mute_ids, mute_until, scope, categories, cadence, weekday, hour, time_zone, max_papers, trending_extras, mail_nothing
-        from profiles where subscriber_id = any ($1)
+        from profiles where bucket = $2 and subscriber_id = any ($1)
         """;
 
     /// <summary>Column by column, a thousand rows a batch: Dapper, which boxes each value, took three times as long.</summary>

@@ -18,7 +18,7 @@ internal static class FailedReaders
         (await connection.QueryAsync<int>(new CommandDefinition("select subscriber_id from failed_readers", cancellationToken: stop))).ToHashSet();
 
     /// <summary>Notes one more failure and when the next try comes. The caller holds their schedule row.</summary>
-    public static Task Note(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, string reason, DateTimeOffset now) =>
+    public static Task Note(NpgsqlConnection connection, NpgsqlTransaction transaction, short bucket, int subscriberId, string reason, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """
             with failed as (
@@ -27,9 +27,9 @@ internal static class FailedReaders
               returning tries
             )
             update schedule set due_at = case when failed.tries < @MaxTries then @soon else @onceSetAside end
-            from failed where subscriber_id = @subscriberId
+            from failed where bucket = @bucket and subscriber_id = @subscriberId
             """,
-            new { subscriberId, reason, now, MaxTries, soon = now + Soon, onceSetAside = now + OnceSetAside }, transaction);
+            new { bucket, subscriberId, reason, now, MaxTries, soon = now + Soon, onceSetAside = now + OnceSetAside }, transaction);
 
     public static Task Forget(NpgsqlConnection connection, NpgsqlTransaction transaction, int[] subscriberIds) =>
         connection.ExecuteAsync("delete from failed_readers where subscriber_id = any (@subscriberIds)", new { subscriberIds }, transaction);

@@ -11,7 +11,7 @@ internal sealed record FallenDigests
         select d.subscriber_id, min(d.from_seq) as from_seq, array_agg(distinct d.digest_id) as digest_ids,
                coalesce(array_agg(papers.n) filter (where papers.n is not null), '{}') as paper_ids, array_agg(distinct d.occasion) as occasions
         from digests d left join lateral unnest(d.paper_ids) papers(n) on true
-        where d.subscriber_id = any (@subscriberIds) and d.state in ('superseded', 'cancelled') and not d.returned
+        where d.bucket = @bucket and d.subscriber_id = any (@subscriberIds) and d.state in ('superseded', 'cancelled') and not d.returned
         group by d.subscriber_id
         """;
 

@@ -17,23 +17,23 @@ internal sealed record LoudKeywords(long DigestId, string Query, int Percent)
     private const string OfDigests =
         """
         with lately as (
-          select now.digest_id, d.paper_ids, d.catch_keywords
+          select now.bucket, now.digest_id, d.paper_ids, d.catch_keywords
           from digests now
-          join digests d on d.subscriber_id = now.subscriber_id and d.state = 'due' and d.issue_date > now.issue_date - @Days and d.issue_date <= now.issue_date
-          where now.digest_id = any (@digestIds)
+          join digests d on d.bucket = now.bucket and d.subscriber_id = now.subscriber_id and d.state = 'due' and d.issue_date > now.issue_date - @Days and d.issue_date <= now.issue_date
+          where now.bucket = any (@buckets) and now.digest_id = any (@digestIds)
         ), shown as (
-          select digest_id, sum(cardinality(paper_ids)) as papers from lately group by digest_id having sum(cardinality(paper_ids)) >= @FewestPapers
+          select bucket, digest_id, sum(cardinality(paper_ids)) as papers from lately group by bucket, digest_id having sum(cardinality(paper_ids)) >= @FewestPapers
         ), caught as (
-          select digest_id, keyword_id, count(*) as papers from lately cross join unnest(catch_keywords) as keyword_id group by digest_id, keyword_id
+          select bucket, digest_id, keyword_id, count(*) as papers from lately cross join unnest(catch_keywords) as keyword_id group by bucket, digest_id, keyword_id
         )
         select distinct on (c.digest_id) c.digest_id, k.query, (100 * c.papers / s.papers)::integer as percent
-        from shown s join caught c using (digest_id) join digests d using (digest_id) join profiles p using (subscriber_id) join keywords k using (keyword_id)
-        where 2 * c.papers > s.papers and cardinality(p.keyword_ids) > 1 and c.keyword_id = any (p.keyword_ids)
+        from shown s join caught c using (bucket, digest_id) join digests d using (bucket, digest_id) join profiles p using (bucket, subscriber_id) join keywords k using (keyword_id)
+        where d.bucket = any (@buckets) and 2 * c.papers > s.papers and cardinality(p.keyword_ids) > 1 and c.keyword_id = any (p.keyword_ids)
         order by c.digest_id, c.papers desc, c.keyword_id
         """;
 
-    public static async Task<IReadOnlyDictionary<long, LoudKeywords>> Of(NpgsqlConnection connection, IReadOnlyCollection<long> digestIds) =>
-        (await connection.QueryAsync<LoudKeywords>(OfDigests, new { digestIds = digestIds.ToArray(), Days, FewestPapers })).ToDictionary(each => each.DigestId);
+    public static async Task<IReadOnlyDictionary<long, LoudKeywords>> Of(NpgsqlConnection connection, short[] buckets, IReadOnlyCollection<long> digestIds) =>
+        (await connection.QueryAsync<LoudKeywords>(OfDigests, new { buckets, digestIds = digestIds.ToArray(), Days, FewestPapers })).ToDictionary(each => each.DigestId);
 
     public LoudKeyword ToContent(string tameUrl) => new(Query, Percent, tameUrl);
 }

@@ -24,10 +24,11 @@ public sealed class PrepareOutgoing(NpgsqlDataSource database, SubscriberStore s
     {
         if (mails.Count == 0) return [];
         await using var connection = await database.OpenConnectionAsync(stop);
-        var rows = await DigestRow.Load(connection, [.. mails.Select(mail => mail.DigestId!.Value)]);
+        short[] buckets = [.. mails.Select(mail => mail.Bucket).Distinct()];
+        var rows = await DigestRow.Load(connection, buckets, [.. mails.Select(mail => mail.DigestId!.Value)]);
         var keywords = await _keywords.Load(connection, [.. rows.Values.SelectMany(row => row.CatchKeywords).Distinct()]);
         var papers = await _papers.Load(connection, [.. rows.Values.SelectMany(row => row.PaperIds).Distinct()], stop);
-        var loud = await LoudKeywords.Of(connection, [.. rows.Keys]);
+        var loud = await LoudKeywords.Of(connection, buckets, [.. rows.Keys]);
         var leftOut = new List<(string Alias, string Reason)>();
         var prepared = mails.Select(mail => Digest(mail, rows[mail.DigestId!.Value], papers, keywords, loud.GetValueOrDefault(mail.DigestId!.Value), leftOut)).ToList();
         if (leftOut.Count > 0) await FailedPapers.NoteLeftOut(connection, leftOut, stop);

@@ -28,8 +28,8 @@ internal static class Letters
         NpgsqlConnection connection, NpgsqlTransaction transaction, MailKind kind, int subscriberId, long about, string? recipient, DateTimeOffset now, TimeSpan lasts) =>
         connection.ExecuteAsync(
             """
-            insert into outbox (kind, subscriber_id, urgency, next_attempt_at, expires_at, created_at, recipient, about)
-            values (@kind, @subscriberId, 0, @now, @expires, @now, @recipient, @about)
+            insert into outbox (kind, subscriber_id, urgency, next_attempt_at, expires_at, created_at, recipient, about, bucket)
+            values (@kind, @subscriberId, 0, @now, @expires, @now, @recipient, @about, bucket_of(@subscriberId))
             """,
             new { kind = kind.ToString().ToLowerInvariant(), subscriberId, about, recipient, now, expires = now + lasts }, transaction);
 }

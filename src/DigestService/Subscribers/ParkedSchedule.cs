@@ -46,8 +46,8 @@ internal static class ParkedSchedule
         await connection.ExecuteAsync(
             """
             with back as (delete from parked_schedules where subscriber_id = @subscriberId returning *)
-            insert into schedule (subscriber_id, due_at, from_seq, last_issue_date, shown, is_away)
-            select subscriber_id, @due, from_seq, last_issue_date, shown, is_away or @isPaused from back
+            insert into schedule (subscriber_id, due_at, from_seq, last_issue_date, shown, is_away, bucket)
+            select subscriber_id, @due, from_seq, last_issue_date, shown, is_away or @isPaused, bucket_of(subscriber_id) from back
             """,
             new { subscriberId, due, isPaused }, transaction);
     }

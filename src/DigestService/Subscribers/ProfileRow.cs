@@ -57,9 +57,9 @@ internal sealed record ProfileRow
         await connection.ExecuteAsync(
             """
             insert into profiles (subscriber_id, keyword_ids, mute_ids, mute_until, scope, categories, cadence, weekday, hour, time_zone,
-                                  max_papers, trending_extras, format, mail_nothing)
+                                  max_papers, trending_extras, format, mail_nothing, bucket)
             values (@subscriberId, @keywordIds, @muteIds, @muteUntil, @scope, @categories, @cadence, @weekday, @hour, @timeZone,
-                    @maxPapers, @trendingExtras, @format, @mailNothing)
+                    @maxPapers, @trendingExtras, @format, @mailNothing, bucket_of(@subscriberId))
             on conflict (subscriber_id) do update set
               keyword_ids = excluded.keyword_ids, mute_ids = excluded.mute_ids, mute_until = excluded.mute_until, scope = excluded.scope,
               categories = excluded.categories, cadence = excluded.cadence, weekday = excluded.weekday, hour = excluded.hour,

@@ -81,7 +81,7 @@ public sealed class SignUps(NpgsqlDataSource database, Subscription subscription
 
     private static Task QueuePreferences(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now) =>
         connection.ExecuteAsync(
-            "insert into outbox (kind, subscriber_id, urgency, next_attempt_at, expires_at, created_at) values ('preferences', @subscriberId, 0, @now, @expires, @now)",
+            "insert into outbox (kind, subscriber_id, urgency, next_attempt_at, expires_at, created_at, bucket) values ('preferences', @subscriberId, 0, @now, @expires, @now, bucket_of(@subscriberId))",
             new { subscriberId, now, expires = now + TimeSpan.FromDays(1) }, transaction);
 
     private sealed record SignUp

@@ -16,7 +16,7 @@ public sealed class SubscriberStore(NpgsqlDataSource database)
     }
 
     public Task<Subscriber?> Find(int subscriberId, CancellationToken stop = default) =>
-        database.ByNumber<Subscriber>($"select {Columns} from subscribers s where s.subscriber_id = $1", subscriberId, stop);
+        database.ByNumber<Subscriber>($"select {Columns} from subscribers s where s.bucket = bucket_of($1) and s.subscriber_id = $1", subscriberId, stop);
 
     public async Task<IReadOnlyList<Subscriber>> List(SubscriberState? state, CancellationToken stop = default)
     {

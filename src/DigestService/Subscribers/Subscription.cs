@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Database;
 using DigestService.Digests;
 using DigestService.Papers;
 using Npgsql;
@@ -40,7 +41,8 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, 
         var suppressed = await Suppressions.Holds(connection, transaction, links, email);
         var (id, state) = await connection.QuerySingleAsync<(int, string)>(
             """
-            insert into subscribers as s (email, email_key, state, created_at, asked_at, suppressed) values (@email, @Key, 'pending', @now, @now, @suppressed)
+            insert into subscribers as s (subscriber_id, bucket, email, email_key, state, created_at, asked_at, suppressed) overriding system value
+            select n, bucket_of(n), @email, @Key, 'pending', @now, @now, @suppressed from (select nextval('subscribers_subscriber_id_seq')::integer as n) as next
             on conflict (email_key) do update set asked_at = case when s.state = 'pending' then excluded.asked_at else s.asked_at end
             returning s.subscriber_id, s.state
             """,
@@ -104,8 +106,8 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, 
     {
         await connection.ExecuteAsync(
             """
-            insert into schedule (subscriber_id, due_at, from_seq, shown)
-            values (@subscriberId, @now, @fromSeq,
+            insert into schedule (subscriber_id, bucket, due_at, from_seq, shown)
+            values (@subscriberId, bucket_of(@subscriberId), @now, @fromSeq,
                     array(select distinct n from digests d, unnest(d.paper_ids) n where d.subscriber_id = @subscriberId and d.state = 'due' and d.composed_at > @lookBack));
             """,
             new { subscriberId, now, lookBack = now - FirstLookBack - FirstLookBack, fromSeq = await PaperQueries.NewestNewsBefore(connection, now - FirstLookBack) }, transaction);
@@ -119,8 +121,8 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, 
     private static Task QueueConfirmation(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """
-            insert into outbox (kind, subscriber_id, urgency, next_attempt_at, created_at)
-            select 'confirmation', @subscriberId, 0, @now, @now
+            insert into outbox (kind, subscriber_id, bucket, urgency, next_attempt_at, created_at)
+            select 'confirmation', @subscriberId, bucket_of(@subscriberId), 0, @now, @now
             where not exists (select from outbox where subscriber_id = @subscriberId and kind = 'confirmation' and state in ('ready', 'leased', 'sending', 'later'))
             """,
             new { subscriberId, now }, transaction);
@@ -161,7 +163,7 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, 
             update schedule set due_at = @wake, is_away = true where subscriber_id = @subscriberId;
             """,
             new { subscriberId, until, wake = until is { } day ? Slot.Next(profile.Rhythm(), day.AddDays(-1)).At : DateTimeOffset.MaxValue }, transaction);
-        await Unsent.Supersede(connection, transaction, [subscriberId], "paused", now);
+        await Unsent.Supersede(connection, transaction, await Buckets.Of(connection, subscriberId, transaction), [subscriberId], "paused", now);
         await transaction.CommitAsync(stop);
     }
 

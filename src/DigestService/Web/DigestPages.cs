@@ -1,3 +1,4 @@
+using DigestService.Database;
 using DigestService.Digests;
 using DigestService.Papers;
 using DigestService.Rendering;
@@ -45,7 +46,7 @@ public sealed class DigestPages(NpgsqlDataSource database, LinkSigner signer, Te
     public async Task<DigestRow?> Find(NpgsqlConnection connection, string token)
     {
         if (signer.Read(token) is not { Purpose: LinkPurpose.View } link) return null;
-        var row = (await DigestRow.Load(connection, [link.About])).GetValueOrDefault(link.About);
+        var row = (await DigestRow.Load(connection, [await Buckets.Of(connection, link.SubscriberId)], [link.About])).GetValueOrDefault(link.About);
         return row?.SubscriberId == link.SubscriberId && link.LinkVersion >= row.LastingVersion && link.LinkVersion <= row.LinkVersion ? row : null;
     }
 }

@@ -30,7 +30,7 @@ public sealed class DigestStorePropertyTests
 
             var ours = await Fallen(quickly, falling, batch);
             await using var transaction = await quickly.BeginTransactionAsync();
-            var inserted = await DigestStore.Insert(quickly, transaction, ours, Now.AddDays(day), spread);
+            var inserted = await DigestStore.Insert(quickly, transaction, 0, ours, Now.AddDays(day), spread);
             await transaction.CommitAsync();
 
             Assert.Equal((await PlainDigestStore.Insert(plainly, await Fallen(plainly, falling, batch), Now.AddDays(day), spread)).Order(), inserted.Order());
