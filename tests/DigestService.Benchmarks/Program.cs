@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestService.Benchmarks.Capacity;
 using DigestService.Benchmarks.Compose;
 using DigestService.Benchmarks.Crash;
 using DigestService.Benchmarks.Deliver;
@@ -9,7 +10,7 @@ using DigestService.Benchmarks.Workers;
 using DigestService.Benchmarks;
 
 if (args is [StaticBytes.Verb, var file, var type]) return await StaticBytes.Serve(file, type);
-var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web, workers or crash." };
+var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web, workers, capacity or crash." };
 var scale = new Option<double>("--scale") { Description = "Times the work; 1 is the whole.", DefaultValueFactory = _ => 1 };
 var passes = new Option<int>("--passes") { Description = "How often each side is run; the median counts.", DefaultValueFactory = _ => 3 };
 var data = new Option<string>("--data") { Description = "Real papers and keywords.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "data") };
@@ -29,6 +30,7 @@ var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<
     ["web"] = WebBench.Run,
     ["crash"] = CrashBench.Run,
     ["workers"] = WorkersBench.Run,
+    ["capacity"] = CapacityBench.Run,
 };
 
 root.SetAction(async (parsed, stop) =>

@@ -8,7 +8,7 @@ internal static class BenchVerb
 {
     public static Command Make()
     {
-        var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web, workers or crash." };
+        var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web, workers, capacity or crash." };
         var verb = new Command("bench", "Measure beside a limit or a peer in the same run. --scale X, --passes N, --data DIR, --peers DIR and --out DIR are handed on, to crash also --seed N and --recount DIR.") { name };
         verb.TreatUnmatchedTokensAsErrors = false;
         verb.SetAction((parsed, stop) => Run([parsed.GetValue(name)!, .. parsed.UnmatchedTokens, .. parsed.GetValue(Common.Json) ? ["--json"] : Array.Empty<string>()], stop));

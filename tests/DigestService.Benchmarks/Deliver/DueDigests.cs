@@ -33,7 +33,7 @@ internal sealed class DueDigests(NpgsqlDataSource database, string connectionStr
         await connection.ExecuteAsync("update profiles set max_papers = @PapersEach", new { PapersEach });
         await Readers.Reset(connection);
         var digests = new DueDigests(database, connectionString, now);
-        await ProductRun.Of(["compose", "--now", now.ToString("O")], digests.Environment(), stop);
+        await digests.Compose(stop);
         digests.Count = await connection.ExecuteScalarAsync<int>("delete from outbox where mail_id not in (select mail_id from outbox order by mail_id limit @mails); select count(*) from outbox", new { mails });
         digests.Papers = await connection.ExecuteScalarAsync<long>("select count(*) from papers");
         return digests;
@@ -55,6 +55,8 @@ internal sealed class DueDigests(NpgsqlDataSource database, string connectionStr
         await connection.ExecuteAsync("vacuum analyze");
         await connection.ExecuteAsync("checkpoint;");
     }
+
+    public Task<ProductRun> Compose(CancellationToken stop) => ProductRun.Of(["compose", "--now", now.ToString("O")], Environment(), stop);
 
     public Task<ProductRun> Deliver(int port, int connections, IReadOnlyDictionary<string, string>? more, CancellationToken stop)
     {
