@@ -14,6 +14,9 @@ public sealed record RestoreCounts(int Slots, int Mails);
 /// </summary>
 public static class AfterRestore
 {
+    /// <summary>A dump shows the moment at which it got hold of the tables, a while after the time was noted. What is younger was queued since the restore.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
     public static async Task<RestoreCounts> CountAsSent(NpgsqlDataSource database, DateTimeOffset dumpedAt, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
@@ -29,9 +32,9 @@ public static class AfterRestore
         var mails = await connection.ExecuteAsync(
             """
             update outbox set state = 'sent', owner = null, lease_until = null, finished_at = @now, reply = @words
-            where state in ('ready', 'leased', 'later', 'sending') and created_at <= @dumpedAt
+            where state in ('ready', 'leased', 'later', 'sending') and created_at <= @shown
             """,
-            new { now, dumpedAt, words = $"counted as sent after restoring the dump of {dumpedAt:u}" }, transaction);
+            new { now, shown = dumpedAt + Grace, words = $"counted as sent after restoring the dump of {dumpedAt:u}" }, transaction);
         await transaction.CommitAsync(stop);
         return new RestoreCounts(due.Count, mails);
     }
@@ -57,8 +60,8 @@ public static class AfterRestore
     }
 
     /// <summary>
-    /// Numbers that were given out since the dump stand in links and return paths in people's mailboxes: nobody else gets them. A role
-    /// that may only use sequences cannot set them, so they are counted up.
+    /// Numbers that were given out since the dump stand in links in people's mailboxes: nobody else gets them. (Digests and mails are
+    /// looked for by their reader's number, too.) A role that may only use sequences cannot set them, so they are counted up.
     /// </summary>
     public static async Task SkipNumbers(NpgsqlDataSource database, CancellationToken stop = default)
     {
@@ -68,11 +71,11 @@ public static class AfterRestore
                 $"select count(nextval(pg_get_serial_sequence('{table}', '{number}'))) from generate_series(1, @Gap)", new { Gap }, cancellationToken: stop));
     }
 
-    /// <summary>More than are given out between two dumps; there are numbers for two thousand restores.</summary>
-    internal const int Gap = 1_000_000;
+    /// <summary>More than sign up between two dumps; there are numbers for twenty thousand restores.</summary>
+    internal const int Gap = 100_000;
 
     private static readonly (string Table, string Number)[] Numbered =
-        [("subscribers", "subscriber_id"), ("fresh_links", "link_id"), ("address_changes", "change_id"), ("resubscriptions", "resubscription_id"), ("digests", "digest_id"), ("outbox", "mail_id")];
+        [("subscribers", "subscriber_id"), ("fresh_links", "link_id"), ("address_changes", "change_id"), ("resubscriptions", "resubscription_id")];
 
     private sealed record DueRhythm
     {

@@ -20,6 +20,19 @@ public sealed class AfterRestoreTests
     }
 
     [Fact]
+    public async Task What_waited_in_the_dump_counts_as_sent_and_what_was_queued_since_the_restore_is_sent()
+    {
+        await using var service = await TestService.Start();
+        foreach (var (name, at) in new[] { ("before", "2025-12-10T02:59Z"), ("meanwhile", "2025-12-10T03:10Z"), ("since", "2025-12-10T09:00Z") })
+            await service.Subscription.Begin(EmailAddress.Parse($"{name}@example.org"), new Profile(), confirmed: false, At(at));
+
+        Assert.Equal(2, (await AfterRestore.CountAsSent(service.Database, dumpedAt: At("2025-12-10T03:00Z"), now: At("2025-12-10T09:01Z"))).Mails);
+
+        await service.Deliver("2025-12-10T09:01Z");
+        Assert.Equal("since@example.org", service.Mail.Mails.Single().Recipient);
+    }
+
+    [Fact]
     public async Task Readers_of_every_rhythm_go_on_with_their_next_issue()
     {
         await using var service = await TestService.Start();

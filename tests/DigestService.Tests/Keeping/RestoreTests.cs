@@ -152,7 +152,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
         var (said, complained) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
         await shell.StandardInput.WriteAsync(commands);
         shell.StandardInput.Close();
-        await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         Assert.True(shell.ExitCode == 0, await said + await complained);
         return await said;
     }
