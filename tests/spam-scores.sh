@@ -26,11 +26,14 @@ start_rspamd() {
   echo "bind_socket = \"$work/scan.sock mode=0666\"; count = 1;" > "$work/override.d/worker-normal.inc"
   echo 'type = "console"; level = "error";' > "$work/override.d/logging.inc"
   echo 'dns { nameserver = "127.0.0.1:9"; timeout = 0.1s; retransmits = 1; } disable_hyperscan = true;' > "$work/override.d/options.inc"
+  # Links are known by https:// here; for names alone it would make a search over thousands of endings, which takes ten seconds.
+  printf '%s\n' com net org co io de eu uk example > "$work/endings"
+  echo "url_tld = \"$work/endings\";" >> "$work/override.d/options.inc"
   user=$(id -un)
   if [ "$user" = root ]; then user=_rspamd; chown -R _rspamd "$work"; fi
   rspamd --no-fork --user="$user" --group="$(id -gn "$user")" --var=LOCAL_CONFDIR="$work" --var=DBDIR="$work" --var=RUNDIR="$work" --var=LOGDIR="$work" > "$work/log" 2>&1 &
   server=$!
-  for _ in $(seq 240); do
+  for _ in $(seq 600); do
     if [ -S "$work/scan.sock" ]; then return; fi
     if ! kill -0 "$server" 2>/dev/null; then break; fi
     sleep 0.5
