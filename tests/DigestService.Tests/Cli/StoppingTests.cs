@@ -10,7 +10,7 @@ public sealed class StoppingTests
     {
         await using var service = await TestService.Start(new LoopbackOptions
         {
-            Script = moment => moment.Step == LoopbackStep.EndOfData ? new LoopbackAction { Delay = TimeSpan.FromSeconds(4) } : null,
+            Script = moment => moment.Step == LoopbackStep.EndOfData ? new LoopbackAction { Delay = TimeSpan.FromSeconds(1) } : null,
         });
         await service.Do(
             """

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using DigestService.Delivery.Loopback;
 using DigestService.Tests.Support;
@@ -23,13 +24,16 @@ public sealed class InitVerbTests : IAsyncLifetime
 
     private string Settings => Path.Combine(_folder, "appsettings.json");
 
+    /// <summary>There is no <c>dig</c>, which waits long where no name server is.</summary>
+    private static readonly Dictionary<string, string> WithoutDig = new() { ["PATH"] = "/nowhere" };
+
     private string[] Flags =>
         ["init", "--folder", _folder, "--sender", "papers@digest.example", "--relay", $"127.0.0.1:{_mail.Port}", "--contact", "operator@digest.example", "--time-zone", "Europe/Berlin", "--who", "domains", "--domains", "example.org,uni.example"];
 
     [Fact]
     public async Task From_flags_alone_it_leaves_settings_a_schema_and_a_mail_and_the_next_verbs_run_on_them()
     {
-        var made = await DigestProgram.Run([.. Flags, "--database", _database.ConnectionString, "--send-to", "ada@example.org", "--json"]);
+        var made = await DigestProgram.Run([.. Flags, "--database", _database.ConnectionString, "--send-to", "ada@example.org", "--json"], WithoutDig);
 
         Assert.True(made.Json.GetProperty("schema").GetInt32() > 0, made.Error);
         var checks = made.Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString() + " " + check.GetProperty("says").GetString(), check => check.GetProperty("result").GetString());
@@ -49,7 +53,7 @@ public sealed class InitVerbTests : IAsyncLifetime
         var password = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(password, "a secret of the relay\n");
 
-        await DigestProgram.Run([.. Flags, "--relay-user", "digest", "--relay-password-file", password, "--database", "Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=a secret of the database"]);
+        await DigestProgram.Run([.. Flags, "--relay-user", "digest", "--relay-password-file", password, "--database", "Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=a secret of the database"], WithoutDig);
 
         var written = await File.ReadAllTextAsync(Settings);
         Assert.DoesNotContain("secret", written, StringComparison.Ordinal);
@@ -95,24 +99,42 @@ public sealed class InitVerbTests : IAsyncLifetime
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
+    private const string Password = "the relays word";
+
     [FactWhereInstalled("script")]
     public async Task On_a_terminal_it_asks_and_shows_no_password()
     {
-        string[] answers = ["", "", "", "operator@digest.example", "", "papers@digest.example", $"localhost:{_mail.Port}", "", "digest", "the relays word", "", "", _database.ConnectionString, "ada@example.org"];
-        var program = $"dotnet {Path.Combine(AppContext.BaseDirectory, "DigestService.dll")} init --folder {_folder}";
+        string[] answers = ["", "", "", "operator@digest.example", "", "papers@digest.example", $"localhost:{_mail.Port}", "", "digest", Password, "", "", _database.ConnectionString, "ada@example.org"];
+        var program = $"PATH=/nowhere {Environment.ProcessPath} {Path.Combine(AppContext.BaseDirectory, "DigestService.dll")} init --folder {_folder}";
         using var terminal = Process.Start(new ProcessStartInfo("script", ["-qec", program, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = _folder })!;
-        var said = terminal.StandardOutput.ReadToEndAsync();
+        var said = "";
         foreach (var answer in answers)
         {
-            await Task.Delay(150); // as a person types: what comes before the question is echoed by the terminal itself
+            said += await Question(terminal.StandardOutput).WaitAsync(TimeSpan.FromMinutes(2));
+            if (answer == Password) await Task.Delay(200); // as a person types: what comes before the terminal is told to be silent, it shows
             await terminal.StandardInput.WriteLineAsync(answer);
             await terminal.StandardInput.FlushAsync();
         }
-        await terminal.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        said += await terminal.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await terminal.WaitForExitAsync();
 
-        Assert.Contains("Which relay takes the mails (HOST, or HOST:PORT)? [localhost:25]", await said, StringComparison.Ordinal);
-        Assert.Contains("Written: ", await said, StringComparison.Ordinal);
-        Assert.Equal("the relays word", (await File.ReadAllTextAsync(Path.Combine(_folder, "keys", "relay-password"))).Trim());
-        Assert.DoesNotContain("the relays word", (await said)[(await said).IndexOf("What is the password", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("Which relay takes the mails (HOST, or HOST:PORT)? [localhost:25]", said, StringComparison.Ordinal);
+        Assert.Contains("Written: ", said, StringComparison.Ordinal);
+        Assert.Equal(Password, (await File.ReadAllTextAsync(Path.Combine(_folder, "keys", "relay-password"))).Trim());
+        Assert.DoesNotContain(Password, said[said.IndexOf("What is the password", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    /// <summary>Reads on until the program waits for an answer.</summary>
+    private static async Task<string> Question(StreamReader terminal)
+    {
+        var said = new StringBuilder();
+        var some = new char[4096];
+        while (!(said.ToString().Split('\n')[^1] is var line && line.Contains('?', StringComparison.Ordinal) && line.EndsWith(' ')))
+        {
+            var length = await terminal.ReadAsync(some);
+            if (length == 0) break;
+            said.Append(some, 0, length);
+        }
+        return said.ToString();
     }
 }
