@@ -17,9 +17,7 @@ public sealed class MailsTests(BrowserRun browser)
     [FactInBrowser]
     public async Task Every_mail_holds_at_600_and_375_px_by_day_and_by_night()
     {
-        var faults = new List<string>();
-        foreach (var (name, html) in Mails.Value)
-            faults.AddRange(await browser.LookAt(name, html, Wide, Narrow, Wide with { Colors = Visitor.AtNight.Colors }, Narrow with { Colors = Visitor.AtNight.Colors }));
+        var faults = await browser.LookAt(Mails.Value, Wide, Narrow, Wide with { Colors = Visitor.AtNight.Colors }, Narrow with { Colors = Visitor.AtNight.Colors });
 
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
@@ -29,7 +27,7 @@ public sealed class MailsTests(BrowserRun browser)
     {
         const string html = """<html lang="en"><body><pre style="color:#999">A line that cannot be broken, longer than a telephone is wide, whoever holds it.</pre><a href="https://a.example/">A</a><img src="https://spy.example/p.png" alt="">""";
 
-        var faults = string.Join("\n", await browser.LookAt("bad", html, Narrow));
+        var faults = string.Join("\n", await browser.LookAt([("bad", html)], Narrow));
 
         Assert.All(["scrolls sideways", "smaller than a thumb", "axe: color-contrast", "asks for https://spy.example/p.png"], fault => Assert.Contains(fault, faults, StringComparison.Ordinal));
     }

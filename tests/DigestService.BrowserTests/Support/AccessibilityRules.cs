@@ -5,8 +5,12 @@ namespace DigestService.BrowserTests.Support;
 /// <summary>axe-core with all of its rules, good practice and WCAG 2.2's size of targets included.</summary>
 internal sealed class AccessibilityRules(string axe)
 {
+    /// <summary>Its half megabyte goes along with each page where scripts run, and is sent after it where they do not.</summary>
+    private readonly string _along = $"window.loadAxe = () => {{ {Load(axe)} }}";
+    private readonly string _after = Load(axe);
+
     // Where scripts are switched off timers never fire, promises still do.
-    private readonly string _load =
+    private static string Load(string axe) =>
         $$"""
         (setTimeout => {
         {{axe}}
@@ -21,13 +25,15 @@ internal sealed class AccessibilityRules(string axe)
         }
         """;
 
-    public static async Task<AccessibilityRules> Load(string packages) =>
+    public static async Task<AccessibilityRules> Read(string packages) =>
         new(await File.ReadAllTextAsync(Path.Combine(packages, "node_modules", "axe-core", "axe.min.js")));
+
+    public Task GoAlong(IBrowserContext context) => context.AddInitScriptAsync(_along);
 
     /// <summary>Evaluated through the debugger, to which the page's content security policy does not apply.</summary>
     public async Task<IReadOnlyList<string>> FaultsOn(IPage page)
     {
-        if (!await page.EvaluateAsync<bool>("() => 'axe' in window")) await page.EvaluateAsync(_load);
+        if (!await page.EvaluateAsync<bool>("() => { if (!('axe' in window)) window.loadAxe?.(); return 'axe' in window; }")) await page.EvaluateAsync(_after);
         return await page.EvaluateAsync<string[]>(Run).WaitAsync(TimeSpan.FromSeconds(30));
     }
 }

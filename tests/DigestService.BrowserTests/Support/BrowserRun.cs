@@ -45,7 +45,7 @@ public sealed class BrowserRun(IMessageSink messages) : IAsyncLifetime
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         (_markup, _mailPrograms) = (new MarkupRules(packages), new MailPrograms(packages));
-        _accessibility = await AccessibilityRules.Load(packages);
+        _accessibility = await AccessibilityRules.Read(packages);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -71,6 +71,7 @@ public sealed class BrowserRun(IMessageSink messages) : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce, // nothing is looked at halfway
         });
         context.SetDefaultTimeout(20_000);
+        if (visitor.Scripts) await _accessibility!.GoAlong(context);
         await context.RouteAsync($"{site.PublicUrl}/**", route => route.FulfillAsync(new() { Status = 307, Headers = [new("location", site.Here(route.Request.Url))] }));
         var walk = new Walk(await context.NewPageAsync(), visitor, site, new PageRules(_markup!, _accessibility!));
         var broken = await Record.ExceptionAsync(async () =>
@@ -86,12 +87,13 @@ public sealed class BrowserRun(IMessageSink messages) : IAsyncLifetime
 
     internal MailPrograms MailPrograms => _mailPrograms!;
 
-    /// <summary>Looks at a mail as a mail program in the browser shows it: without scripts, and with nothing but what it brings along.</summary>
-    internal async Task<IReadOnlyList<string>> LookAt(string name, string html, params Visitor[] visitors)
+    /// <summary>Looks at mails as a mail program in the browser shows them: without scripts, and with nothing but what each brings along.</summary>
+    internal async Task<IReadOnlyList<string>> LookAt(IEnumerable<(string Name, string Html)> mails, params Visitor[] visitors)
     {
         await using var context = await _browser!.NewContextAsync(new() { JavaScriptEnabled = false });
         var look = new MailLook(await context.NewPageAsync(), _accessibility!);
-        return await look.At(name, html, visitors);
+        foreach (var (name, html) in mails) await look.At(name, html, visitors);
+        return look.Faults;
     }
 
     public async Task DisposeAsync()

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace DigestService.BrowserTests.Support;
 
-/// <summary>A mail on some screens: whether it can be read, tapped and held, and asks nobody for anything.</summary>
+/// <summary>Mails on some screens: whether each can be read, tapped and held, and asks nobody for anything.</summary>
 internal sealed class MailLook(IPage page, AccessibilityRules accessibility)
 {
     private const string Address = "https://mails.example/";
@@ -16,8 +16,11 @@ internal sealed class MailLook(IPage page, AccessibilityRules accessibility)
 
     private readonly List<string> _faults = [];
 
-    public async Task<IReadOnlyList<string>> At(string name, string html, IReadOnlyList<Visitor> visitors)
+    public IReadOnlyList<string> Faults => _faults;
+
+    public async Task At(string name, string html, IReadOnlyList<Visitor> visitors)
     {
+        await page.UnrouteAllAsync();
         await page.RouteAsync("**/*", route => route.Request.Url == Address + name
             ? route.FulfillAsync(new() { Body = html, ContentType = "text/html; charset=utf-8" })
             : Refuse(route));
@@ -31,7 +34,6 @@ internal sealed class MailLook(IPage page, AccessibilityRules accessibility)
             if (visitor.Width < 600) Note(visitor, (await accessibility.FaultsOn(page)).Select(fault => $"axe: {fault}"));
             await Album.Keep(page, visitor);
         }
-        return _faults;
 
         void Note(Visitor visitor, IEnumerable<string> faults) => _faults.AddRange(faults.Select(fault => $"{name}, {visitor.Width} px, {visitor.Colors}: {fault}"));
     }

@@ -14,8 +14,13 @@ public sealed class VerbsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = await TestDatabase.Create(migrated: false);
         _mail = LoopbackSmtpServer.Start();
+        await Begin(migrated: true);
+    }
+
+    private async Task Begin(bool migrated)
+    {
+        _database = await TestDatabase.Create(migrated);
         _settings = DigestProgram.Configured(_database.ServiceConnectionString, _mail.Port);
     }
 
@@ -54,6 +59,8 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task From_an_empty_database_to_a_mail()
     {
+        await _database.DisposeAsync();
+        await Begin(migrated: false);
         Assert.Equal(1, (await Digest("status")).ExitCode); // no schema yet
         Assert.Equal(DigestService.Database.Migrations.NewestVersion, (await Well("migrate", "--json")).Json.GetProperty("version").GetInt32());
 
@@ -83,7 +90,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task Preview_explains_each_hit_and_writes_the_mail()
     {
-        await Well("migrate");
         await Well("ingest", "--from", await PapersFile(), "--now", "2025-12-11T12:00Z");
 
         var preview = await Well(
@@ -105,7 +111,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [InlineData("   ", "")]
     public async Task A_bad_query_is_refused_with_its_position(string query, string reason)
     {
-        await Well("migrate");
 
         var ended = await Digest("preview", "--query", query);
 
@@ -123,7 +128,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [InlineData("cannot be used", "--keyword", "\"open")]
     public async Task A_profile_that_cannot_be_is_refused(string sentence, params string[] options)
     {
-        await Well("migrate");
 
         var ended = await Digest(["subscribers", "add", "ada@example.org", .. options]);
 
@@ -134,7 +138,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task An_import_says_row_by_row_what_it_refused_and_the_rest_goes_in()
     {
-        await Well("migrate");
         var file = Path.Combine(_folder, "readers.csv");
         await File.WriteAllLinesAsync(file,
         [
@@ -183,7 +186,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task What_was_exported_can_be_imported_again()
     {
-        await Well("migrate");
         await Well("subscribers", "add", "ada@example.org", "--keyword", "\"world model\"", "--mute", "survey", "--time-zone", "Asia/Tokyo", "--hour", "18", "--format", "text");
         var file = Path.Combine(_folder, "out.csv");
         Assert.Equal(1, Number(await Well("subscribers", "export", "--out", file, "--json"), "exported"));
@@ -198,7 +200,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task Whom_the_operator_suppresses_is_listed_exported_and_written_to_again_when_lifted()
     {
-        await Well("migrate");
         await Well("subscribers", "add", "ada@example.org");
 
         await Well("suppressions", "add", "Ada@Example.org", "--reason", "asked by letter");
@@ -223,7 +224,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task All_that_bounced_since_a_time_are_lifted_at_once_and_nobody_else()
     {
-        await Well("migrate");
         foreach (var (email, reason, at) in new[] { ("a@lab.example", "bounced: 550 5.1.1", "01"), ("b@lab.example", "bounced: 550 5.1.1", "03"), ("c@lab.example", "complained", "03"), ("d@lab.example", "bounced: 5.1.2", "04") })
             await Well("suppressions", "add", email, "--reason", reason, "--now", $"2026-03-{at}T07:00Z");
 
@@ -239,7 +239,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task Status_tells_what_is_used_of_the_relays_limits()
     {
-        await Well("migrate");
         var relay = $"127.0.0.1:{_mail.Port}";
         Assert.Contains($"relays       {relay}{Environment.NewLine}", (await Well("status")).Out, StringComparison.Ordinal);
         await new OutboxSeed(_database.Source).Execute(
@@ -255,7 +254,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task Status_tells_loudly_which_relay_cannot_be_used()
     {
-        await Well("migrate");
         await new OutboxSeed(_database.Source).Execute(
             "insert into relay_pauses (relay, since, until, reason) values (@relay, '2026-03-02 07:00Z', '2026-03-02 07:15Z', 'The login was refused.')", new { relay = $"127.0.0.1:{_mail.Port}" });
         (_settings["Digest__Smtp__Fallback__Host"], _settings["Digest__Smtp__Fallback__PerHour"]) = ("second.example.org", "10");
@@ -267,7 +265,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task Status_tells_which_days_of_a_source_are_late_stale_or_failed_by_its_own_calendar()
     {
-        await Well("migrate");
         await new OutboxSeed(_database.Source).Execute(
             """
             insert into source_days (source, day, state, fetched, new, updated, rejected, late, error, looked_at) values
@@ -284,7 +281,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task What_is_set_aside_is_shown_with_its_reason_and_can_be_tried_again()
     {
-        await Well("migrate");
         Assert.Contains("set aside    nothing", (await Well("status")).Out, StringComparison.Ordinal);
         await Well("subscribers", "add", "ada@example.org", "--keyword", "router", "--now", "2026-03-01T07:00Z");
         await new OutboxSeed(_database.Source).Execute(
@@ -304,7 +300,6 @@ public sealed class VerbsTests : IAsyncLifetime
     [Fact]
     public async Task A_paused_provider_is_shown_and_the_pause_can_be_lifted()
     {
-        await Well("migrate");
         Assert.Contains("paused       none", (await Well("status")).Out, StringComparison.Ordinal);
         await new OutboxSeed(_database.Source).Execute(
             "insert into provider_pauses (provider, since, until, reason) values ('gmail', '2026-03-02 07:00Z', '2026-03-02 07:15Z', '421 4.7.28 unusual rate')");
@@ -331,7 +326,6 @@ public sealed class VerbsTests : IAsyncLifetime
     public async Task After_a_restore_the_erased_are_erased_again()
     {
         _settings["Digest__Erasures__Journal"] = Path.Combine(_folder, "erasures");
-        await Well("migrate");
         await Well("subscribers", "add", "ada@example.org", "--now", "2025-12-11T07:00Z");
         await Well("subscribers", "erase", "ada@example.org");
         Assert.DoesNotContain("ada@", await File.ReadAllTextAsync(Path.Combine(_folder, "erasures")), StringComparison.Ordinal);

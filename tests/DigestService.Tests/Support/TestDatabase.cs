@@ -50,7 +50,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static async Task<PrivatePostgres> StartWithTemplate()
     {
-        var server = await PrivatePostgres.Start(durable: false, Console.Error.WriteLine);
+        var server = await PrivatePostgres.Start(durable: false, Console.Error.WriteLine, default, "autovacuum=off"); // of hundreds of databases that live for a second
         var connectionString = await server.CreateDatabase(Template);
         await using var template = DigestDatabase.Open(connectionString + ";Pooling=false");
         await Migrations.Apply(template);

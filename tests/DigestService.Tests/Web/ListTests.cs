@@ -6,7 +6,7 @@ using DigestService.Web;
 
 namespace DigestService.Tests.Web;
 
-public sealed class ListTests
+public sealed class ListTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Fact]
     public async Task A_week_is_Monday_to_Sunday_and_a_month_is_a_calendar_month()
@@ -117,11 +117,7 @@ public sealed class ListTests
     [InlineData("/%E2%80%AE2025-12-11")]
     public async Task What_is_no_list_is_not_there(string path)
     {
-        await using var service = await TestService.Start();
-        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "One", "2025-12-11"));
-        await using var site = await TestSite.Start(service);
-
-        Assert.Equal(HttpStatusCode.NotFound, (await site.Browser.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await undisturbed.Site.Browser.GetAsync(path)).StatusCode);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Web;
 
-public sealed class PaperPageTests
+public sealed class PaperPageTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Fact]
     public async Task A_paper_is_shown_whole_with_all_its_links()
@@ -39,11 +39,7 @@ public sealed class PaperPageTests
     [InlineData("/papers/1", "/papers/2512.09363")]
     public async Task Other_ways_to_name_it_lead_to_its_one_address(string path, string own)
     {
-        await using var service = await TestService.Start();
-        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("2512.09363", "One", "2025-12-11"));
-        await service.Tell("arxiv", "2025-12-11T12:00Z", Told.Announced("hep-th/9901001", "Two", "2025-12-11"));
-        await using var site = await TestSite.Start(service);
-
+        var site = undisturbed.Site;
         using var answer = await site.Browser.GetAsync(path);
 
         Assert.Equal((HttpStatusCode.MovedPermanently, own), (answer.StatusCode, answer.Headers.Location!.ToString()));
@@ -72,11 +68,7 @@ public sealed class PaperPageTests
     [InlineData("/papers//evil.example/")]
     public async Task What_is_no_paper_is_not_there(string path)
     {
-        await using var service = await TestService.Start();
-        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("2512.09363", "One", "2025-12-11"));
-        await using var site = await TestSite.Start(service);
-
-        Assert.Equal(HttpStatusCode.NotFound, (await site.Browser.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await undisturbed.Site.Browser.GetAsync(path)).StatusCode);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Web;
 
-public sealed class PreferencesTests
+public sealed class PreferencesTests(PreferencesTests.Unchanged unchanged) : IClassFixture<PreferencesTests.Unchanged>
 {
     private const string SaveScope = "#scope form button";
     private const string SaveSchedule = "#schedule .actions button";
@@ -120,7 +120,7 @@ public sealed class PreferencesTests
     [InlineData("chess", "ever", "", "lasts")]
     public async Task A_mute_that_cannot_be_is_told_at_its_field(string query, string lasts, string until, string field)
     {
-        await using var rig = await PreferencesRig.Start();
+        var rig = unchanged.Rig;
 
         var page = await rig.PressInVain(Mute, ("mute", query), ("lasts", lasts), ("until", until));
 
@@ -299,5 +299,15 @@ public sealed class PreferencesTests
         Assert.Single(page.QuerySelectorAll("h1"));
         Assert.Empty(page.QuerySelectorAll("[style], [onclick]"));
         Assert.Equal(page.QuerySelectorAll("[id]").Length, page.QuerySelectorAll("[id]").Select(each => each.Id).Distinct().Count());
+    }
+
+    /// <summary>For what is refused.</summary>
+    public sealed class Unchanged : IAsyncLifetime
+    {
+        internal PreferencesRig Rig { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Rig = await PreferencesRig.Start();
+
+        public async Task DisposeAsync() => await Rig.DisposeAsync();
     }
 }

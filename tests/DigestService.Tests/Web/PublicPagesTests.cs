@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace DigestService.Tests.Web;
 
-public sealed class PublicPagesTests
+public sealed class PublicPagesTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Theory]
     [InlineData("/")]
@@ -20,9 +20,7 @@ public sealed class PublicPagesTests
     [InlineData("/site.css")]
     public async Task A_public_answer_is_not_sent_again_to_one_who_has_it(string path)
     {
-        await using var service = await TestService.Start();
-        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("2512.09363", "One", "2025-12-11"));
-        await using var site = await TestSite.Start(service);
+        var site = undisturbed.Site;
         using var first = await site.Browser.GetAsync(path);
         Assert.StartsWith("public, max-age=", first.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
 
@@ -43,8 +41,7 @@ public sealed class PublicPagesTests
     [InlineData("nonsense;;;", null)]
     public async Task A_public_answer_is_packed_as_the_browser_takes_it(string takes, string? coding)
     {
-        await using var service = await TestService.Start();
-        await using var site = await TestSite.Start(service);
+        var site = undisturbed.Site;
         var plain = await site.Browser.GetStringAsync("/keywords");
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/keywords");

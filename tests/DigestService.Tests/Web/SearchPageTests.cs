@@ -5,7 +5,7 @@ using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Web;
 
-public sealed class SearchPageTests
+public sealed class SearchPageTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Fact]
     public async Task A_search_counts_marks_and_says_why()
@@ -122,10 +122,7 @@ public sealed class SearchPageTests
     [InlineData("😀 $\\alpha$ Σ")]
     public async Task Whatever_is_searched_for_is_text_and_never_a_fault_of_ours(string query)
     {
-        await using var service = await TestService.Start();
-        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "One", "2025-12-11"));
-        await using var site = await TestSite.Start(service);
-
+        var site = undisturbed.Site;
         using var answer = await site.Browser.GetAsync("/search?q=" + Uri.EscapeDataString(query));
         var page = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
 
@@ -133,7 +130,7 @@ public sealed class SearchPageTests
         Assert.Single(page.QuerySelectorAll("script"));
         Assert.Empty(page.QuerySelectorAll("main img, [onerror]"));
         Assert.True((int)(await site.Browser.GetAsync("/feed.xml?q=" + Uri.EscapeDataString(query))).StatusCode < 500);
-        Assert.Equal(1, await service.Ask<int>("select count(*) from papers"));
+        Assert.Equal(2, await undisturbed.Service.Ask<int>("select count(*) from papers"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using DigestService.Web;
 
 namespace DigestService.Tests.Web;
 
-public sealed class SiteTests
+public sealed class SiteTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Fact]
     public async Task The_front_page_lists_the_newest_day_best_first()
@@ -55,10 +55,7 @@ public sealed class SiteTests
     [InlineData("/digest/AAAA")]
     public async Task What_is_not_there_is_a_plain_404(string path)
     {
-        await using var service = await TestService.Start();
-        await using var site = await TestSite.Start(service);
-
-        using var answer = await site.Browser.GetAsync(path);
+        using var answer = await undisturbed.Site.Browser.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.DoesNotContain("Exception", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using DigestService.Web.Defence;
 
 namespace DigestService.Tests.Web;
 
-public sealed partial class SubscribeTests
+public sealed partial class SubscribeTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Fact]
     public async Task From_the_form_to_a_confirmation_with_the_consent_on_record()
@@ -142,17 +142,14 @@ public sealed partial class SubscribeTests
     [InlineData("../../etc/passwd", "has no @")]
     public async Task What_is_no_address_is_told_in_its_place(string typed, string sentence)
     {
-        await using var service = await TestService.Start();
-        await using var site = await TestSite.Start(service);
-
-        using var answer = await site.Submit("/subscribe", "main form", ("email", typed));
+        using var answer = await undisturbed.Site.Submit("/subscribe", "main form", ("email", typed));
         var page = await TestSite.Read(answer);
 
         var field = page.QuerySelector("input[name=email]")!;
         Assert.Equal("true", field.GetAttribute("aria-invalid"));
         Assert.Contains(sentence, page.GetElementById(field.GetAttribute("aria-describedby")!)!.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("main script"));
-        Assert.Equal(0, await service.Ask<int>("select count(*) from sign_ups"));
+        Assert.Equal(0, await undisturbed.Service.Ask<int>("select count(*) from sign_ups"));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Web.Api;
 
-public sealed class PapersApiTests
+public sealed class PapersApiTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Fact]
     public async Task Papers_of_a_list_day_come_best_first_and_in_pages_that_name_their_neighbours()
@@ -58,9 +58,7 @@ public sealed class PapersApiTests
     [InlineData("/api/v1/papers?since=2020-12-11&until=2025-12-10", 400)]
     public async Task Faults_are_problems_and_not_pages(string path, int status)
     {
-        await using var service = await TestService.Start();
-        await using var site = await TestSite.Start(service);
-
+        var site = undisturbed.Site;
         using var answer = await site.Browser.GetAsync(path);
 
         Assert.Equal(status, (int)answer.StatusCode);

@@ -4,7 +4,7 @@ using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Web.Api;
 
-public sealed class SearchApiTests
+public sealed class SearchApiTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     [Fact]
     public async Task A_search_tells_how_many_it_found_and_why_each()
@@ -36,9 +36,8 @@ public sealed class SearchApiTests
     [InlineData("/api/v1/preview?keyword=good%20%22open", 5)]
     public async Task A_query_that_cannot_be_read_tells_where(string path, int position)
     {
-        await using var rig = await Rig.Start();
-
-        using var answer = await rig.Site.Browser.GetAsync(path);
+        var site = undisturbed.Site;
+        using var answer = await site.Browser.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(position, (int)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["position"]!);
@@ -53,9 +52,8 @@ public sealed class SearchApiTests
     [InlineData("/api/v1/preview?keyword=the")]
     public async Task What_is_no_search_is_a_problem(string path)
     {
-        await using var rig = await Rig.Start();
-
-        using var answer = await rig.Site.Browser.GetAsync(path);
+        var site = undisturbed.Site;
+        using var answer = await site.Browser.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);

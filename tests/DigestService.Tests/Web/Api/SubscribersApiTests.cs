@@ -8,7 +8,7 @@ using DigestService.Web.Api;
 
 namespace DigestService.Tests.Web.Api;
 
-public sealed class SubscribersApiTests
+public sealed class SubscribersApiTests(UndisturbedSite undisturbed) : IClassFixture<UndisturbedSite>
 {
     private const string Token = "a token of the operator, long enough";
 
@@ -112,14 +112,11 @@ public sealed class SubscribersApiTests
     [InlineData("{")]
     public async Task What_cannot_be_used_is_refused_and_nobody_is_added(string body)
     {
-        await using var service = await TestService.Start();
-        await using var site = await Open(service);
-
-        using var answer = await site.Browser.PostAsync("/api/v1/subscribers", new StringContent(body, MediaTypeHeaderValue.Parse("application/json")));
+        using var answer = await undisturbed.Operator.PostAsync("/api/v1/subscribers", new StringContent(body, MediaTypeHeaderValue.Parse("application/json")));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(0, await service.Ask<int>("select count(*) from subscribers"));
+        Assert.Equal(0, await undisturbed.Service.Ask<int>("select count(*) from subscribers"));
     }
 
     [Theory]
