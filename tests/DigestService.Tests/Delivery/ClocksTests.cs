@@ -11,7 +11,7 @@ public sealed class ClocksTests
     {
         await using var rig = await DeliveryRig.Create();
         await rig.Seed.Readers(60);
-        var workers = new[] { -10, 0, 10 }.Select(minutes => rig.Worker(options: options => options with { Time = new WrongTime(TimeSpan.FromMinutes(minutes)), Lease = TimeSpan.FromSeconds(5) })
+        var workers = new[] { -10, 0, 10 }.Select(minutes => rig.Worker(options: options => options with { Time = new WrongTime(TimeSpan.FromMinutes(minutes)), Lease = TimeSpan.FromMinutes(5) })
             .Run(OutboxSeed.Now + TimeSpan.FromMinutes(10 + minutes), drain: true, default));
         var reports = await Task.WhenAll(workers);
         Assert.Equal((60, 60), (reports.Sum(report => report.Sent), rig.Relay.Count));

@@ -146,9 +146,9 @@ public sealed class SmtpConnectionTests
     public async Task A_silent_relay_is_later_before_the_data_and_the_final_reply_is_awaited_longer()
     {
         await using var silent = LoopbackSmtpServer.Start(new LoopbackOptions { Script = Slow(LoopbackStep.RcptTo, TimeSpan.FromSeconds(30)) });
-        await using var slow = LoopbackSmtpServer.Start(new LoopbackOptions { Script = Slow(LoopbackStep.EndOfData, TimeSpan.FromSeconds(1.5)) });
-        await using var first = await Open(Plain(silent) with { TimeoutSeconds = 1 });
-        await using var second = await Open(Plain(slow) with { TimeoutSeconds = 1 });
+        await using var slow = LoopbackSmtpServer.Start(new LoopbackOptions { Script = Slow(LoopbackStep.EndOfData, TimeSpan.FromSeconds(2.5)) });
+        await using var first = await Open(Plain(silent) with { TimeoutSeconds = 2 });
+        await using var second = await Open(Plain(slow) with { TimeoutSeconds = 2 });
         Assert.Contains("no reply in time", Assert.IsType<Outcome.Later>((await first.Send(Mail(), default)).Outcome).Reply);
         Assert.IsType<Outcome.Sent>((await second.Send(Mail(), default)).Outcome);
     }
