@@ -74,7 +74,7 @@ public sealed class Outbox(NpgsqlDataSource database)
         var buckets = await AllBuckets(connection, cancellationToken);
         if (urgency == Urgency.Awaited && buckets.Length > 1)
             buckets = [.. await connection.QueryAsync<short>(new CommandDefinition(
-                """
+                $"""
                 select distinct bucket from (
                   select bucket from outbox where bucket = any (@buckets) and state in ('ready', 'later') and urgency = @urgency and next_attempt_at <= @now and {MailKinds.AreKnown}
                   order by next_attempt_at limit 1000) as due

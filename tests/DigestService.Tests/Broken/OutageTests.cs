@@ -16,7 +16,7 @@ public sealed class OutageTests
         foreach (var at in Enumerable.Range(1, 25)) await service.Subscribe($"reader{at}@example.org", new Profile { Keywords = ["router"], TimeZone = "UTC" }, now.AddDays(-5).ToString("O"));
         await service.Do("update schedule set due_at = 'infinity', last_issue_date = @day", new { day = DateOnly.FromDateTime(now.UtcDateTime.AddDays(-5)) });
         await using var worker = WorkerProcess.Start(line.ConnectionString, service.Mail.Port);
-        await worker.Until(() => service.Ask<bool>("select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like '%schedule where due_at%')"));
+        await worker.Until(() => service.Ask<bool>("select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like '%from schedule where bucket%')"));
 
         line.Cut();
         // Meanwhile papers come every day, by another worker, and five slots of each reader pass.
