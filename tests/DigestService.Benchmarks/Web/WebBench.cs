@@ -118,9 +118,9 @@ internal static class WebBench
         result.Figures["searchP95Ms"] = Numbers.Rounded(Numbers.Median(p95));
         foreach (var name in rates.Keys) result.Figures[$"{name}PerSecond"] = Math.Round(Of(name));
         result.Figures["peakMb"] = Math.Round(site.PeakMb);
-        result.Ratios["frontOfStatic"] = Numbers.Rounded(Of("front") / Of("static"));
-        result.Ratios["previewOfHealth"] = Numbers.Rounded(Of("preview") / Of("health"));
-        if (pgbench is not null) result.Ratios["searchOfDatabase"] = Numbers.Rounded(Of("search") * (1 / Of("statements") - 1 / Of("lookups")));
+        result.Ratios["frontOfStatic"] = Numbers.Rounded(Numbers.MedianRatio(rates["front"], rates["static"]));
+        result.Ratios["previewOfHealth"] = Numbers.Rounded(Numbers.MedianRatio(rates["preview"], rates["health"]));
+        if (pgbench is not null) result.Ratios["searchOfDatabase"] = Numbers.Rounded(Numbers.MedianRatio(rates["search"], rates["statements"].Zip(rates["lookups"], (all, lookups) => 1 / (1 / all - 1 / lookups))));
     }
 
     private static async Task<string> AddReader(NpgsqlDataSource database, IReadOnlyList<string> queries, CancellationToken stop)
