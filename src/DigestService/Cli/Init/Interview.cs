@@ -15,9 +15,10 @@ internal sealed class Interview(Func<bool, string?>? read, TextWriter say)
         {
             var said = flag(question);
             if (said is not null && !question.IsAsked(draft)) faults.Add($"{question.Flag}: what the other flags say leaves no place for it.");
+            if (said is not null && question.FlagFault(said) is { } fault) faults.Add($"{question.Flag}: {fault}");
             if (!question.IsAsked(draft) || (said is null && !question.IsTyped)) continue;
             if (said is null && read is not null) Ask(question, draft);
-            else faults.AddRange(Take(question, said, draft).Where(fault => !faults.Exists(told => told.EndsWith(fault, StringComparison.Ordinal))).Select(fault => $"{question.Flag}: {fault}"));
+            else faults.AddRange(Take(question, said, draft).Where(wrong => !faults.Exists(told => told.EndsWith(wrong, StringComparison.Ordinal))).Select(wrong => $"{question.Flag}: {wrong}"));
         }
         return faults.Count == 0 ? draft : throw new UserFault(string.Join(Environment.NewLine, faults), 2);
     }

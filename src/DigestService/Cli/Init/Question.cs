@@ -23,6 +23,9 @@ internal sealed record Question(string Flag, string Words, params string[] About
     /// <summary>Not shown while it is typed, and told on the command line by the name of a file.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Why an answer must not stand on the command line; null where it may.</summary>
+    public Func<string, string?> FlagFault { get; init; } = _ => null;
+
     public Action<Draft, string> Answer { get => _answer ?? ((draft, said) => draft.Set(About[0], said)); init => _answer = value; }
 
     /// <summary>What is wrong with the settings of this answer.</summary>

@@ -29,8 +29,13 @@ internal static class Questions
         new("--who", "Who may subscribe: anyone, domains (addresses at domains that you list), or import (only whom you add)?", "Digest:SignUp:From") { Otherwise = _ => "anyone", Answer = Who },
         new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },
         new("--database-file", "A file that holds the connection string, for one with a password: other users of the machine can read what stands on a command line.", Database) { IsSecret = true, IsTyped = false },
-        new("--database", "Which PostgreSQL database?", Database) { Otherwise = _ => "Host=localhost;Database=digest;Username=digest", IsAsked = draft => draft[Database + ":File"] is null },
+        new("--database", "Which PostgreSQL database?", Database) { Otherwise = _ => "Host=localhost;Database=digest;Username=digest", IsAsked = draft => draft[Database + ":File"] is null, FlagFault = WithPassword },
     ];
+
+    private static string? WithPassword(string said) =>
+        said.Contains("password", StringComparison.OrdinalIgnoreCase) || said.Contains("pwd", StringComparison.OrdinalIgnoreCase)
+            ? "other users of the machine can read a password on a command line: write the connection string into a file, and name it with --database-file."
+            : null;
 
     private static string? Sender(Draft draft) =>
         Uri.TryCreate(draft["Digest:Site:PublicUrl"], UriKind.Absolute, out var url) && url.Host.Contains('.', StringComparison.Ordinal) && url.HostNameType == UriHostNameType.Dns ? $"papers@{url.Host}" : null;

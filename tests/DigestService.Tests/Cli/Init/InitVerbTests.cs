@@ -33,7 +33,7 @@ public sealed class InitVerbTests : IAsyncLifetime
     [Fact]
     public async Task From_flags_alone_it_leaves_settings_a_schema_and_a_mail_and_the_next_verbs_run_on_them()
     {
-        var made = await DigestProgram.Run([.. Flags, "--database", _database.ConnectionString, "--send-to", "ada@example.org", "--json"], WithoutDig);
+        var made = await DigestProgram.Run([.. Flags, "--database-file", await DatabaseFile(_database.ConnectionString), "--send-to", "ada@example.org", "--json"], WithoutDig);
 
         Assert.True(made.Json.GetProperty("schema").GetInt32() > 0, made.Error);
         var checks = made.Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString() + " " + check.GetProperty("says").GetString(), check => check.GetProperty("result").GetString());
@@ -53,22 +53,39 @@ public sealed class InitVerbTests : IAsyncLifetime
         var password = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(password, "a secret of the relay\n");
 
-        await DigestProgram.Run([.. Flags, "--relay-user", "digest", "--relay-password-file", password, "--database", "Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=a secret of the database"], WithoutDig);
+        await DigestProgram.Run([.. Flags, "--relay-user", "digest", "--relay-password-file", password, "--database-file", await DatabaseFile("Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=a secret of the database")], WithoutDig);
 
         var written = await File.ReadAllTextAsync(Settings);
         Assert.DoesNotContain("secret", written, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(written);
         Assert.Equal(password, json.RootElement.GetProperty("Digest").GetProperty("Smtp").GetProperty("Password").GetProperty("File").GetString());
         if (!OperatingSystem.IsWindows()) foreach (var file in Directory.GetFiles(Path.Combine(_folder, "keys"))) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.Equal(["connection-string", "links-1.key"], Directory.GetFiles(Path.Combine(_folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["links-1.key"], Directory.GetFiles(Path.Combine(_folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("The database cannot be reached", (await DigestProgram.Run(["status"], folder: _folder)).Error, StringComparison.Ordinal);
+    }
+
+    private async Task<string> DatabaseFile(string connectionString)
+    {
+        var file = Path.Combine(_folder, "database");
+        await File.WriteAllTextAsync(file, connectionString + "\n");
+        return file;
+    }
+
+    [Fact]
+    public async Task A_password_on_the_command_line_is_refused_and_not_repeated()
+    {
+        var refused = await DigestProgram.Run([.. Flags, "--database", "Host=127.0.0.1;Database=digest;Username=digest;Password=kept-close"]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--database-file", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("kept-close", refused.Error + refused.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(Settings));
     }
 
     [Fact]
     public async Task A_connection_string_with_a_password_need_not_stand_on_the_command_line()
     {
-        var file = Path.Combine(_folder, "database");
-        await File.WriteAllTextAsync(file, _database.ConnectionString + "\n");
+        var file = await DatabaseFile(_database.ConnectionString);
 
         var made = await DigestProgram.Run([.. Flags, "--database-file", file, "--json"]);
 
