@@ -34,7 +34,7 @@ internal static class ListmonkCsv
             var wrong = string.Join(" ", ProfileFaults.Of(profile));
             return wrong.Length == 0 ? new ImportRow(line, email, profile, null) : new ImportRow(line, email, null, $"{email}: {wrong}");
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the latter on half a surrogate pair
         {
             return new ImportRow(line, email, null, $"{email}: its attributes are not JSON.");
         }

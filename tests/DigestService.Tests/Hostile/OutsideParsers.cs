@@ -67,6 +67,8 @@ internal static class OutsideParsers
         new("a list of subscribers", ReadCsv),
         new("a list of subscribers, in its cells", text => ReadCsv($"email,keywords,mutes,hour,time_zone\n{Csv(text)},{Csv(text)},{Csv(text)},{Csv(text)},{Csv(text)}\nada@example.org,{Csv(text)},,,\n")),
 
+        new("a list of subscribers as listmonk exports it", text => ReadCsv($"uuid,email,name,attributes,status,created_at,updated_at\nu,ada@example.org,{Csv(text)},{Csv($$"""{"keywords":[{{Json(text)}}],"time_zone":{{Json(text)}}}""")},enabled,x,x\nu,bob@example.org,,{Csv(text)},enabled,x,x\nu,{Csv(text)},,,{Csv(text)},x,x\n")),
+
         // What is stored, on its way to readers.
         new("words of a text", text => Analyzer.Tokens(text), SourcePaperRules.MaxAbstract),
         new("a name", text => PersonName.Read(text, Lexicon.Shared), SourcePaperRules.MaxName),

@@ -78,6 +78,17 @@ public sealed class SubscriberCsvTests : IDisposable
         Assert.Empty(rows[1].Profile!.Keywords);
     }
 
+    [Theory]
+    [InlineData("""{""keywords"": ""\ud800""}""")]
+    [InlineData("""{""time_zone"": ""\udc00""}""")]
+    [InlineData("""{""keywords"": [[[""")]
+    public void Attributes_that_are_no_text_refuse_their_row_alone(string attributes)
+    {
+        var rows = FromListmonk($"ada@example.org,Ada,\"{attributes}\",enabled", "bob@example.org,Bob,{},enabled");
+
+        Assert.Equal(["ada@example.org: its attributes are not JSON.", null], rows.Select(row => row.Fault));
+    }
+
     [Fact]
     public void Whom_listmonk_does_not_write_to_is_not_taken()
     {
