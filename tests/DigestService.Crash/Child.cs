@@ -49,7 +49,7 @@ public sealed partial class Child : IAsyncDisposable
         while (true)
         {
             var threads = States();
-            if (threads.TrueForAll(state => state is 'Z' or 'X')) return false;
+            if (HasEnded || threads.TrueForAll(state => state is 'Z' or 'X')) return false;
             if (threads.TrueForAll(state => state == 'T')) return true;
             await Task.Delay(1);
         }

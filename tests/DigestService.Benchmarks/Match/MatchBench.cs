@@ -69,8 +69,8 @@ internal static class MatchBench
         result.Figures["postgresMicrosPerQuery"] = Numbers.Rounded(1e6 * Numbers.Median(exact));
         result.Figures["postgresSimplifiedMicrosPerQuery"] = Numbers.Rounded(1e6 * Numbers.Median(simple));
         // The exact form is the one whose results are ours; the simplified one, which misses compounds and plurals, is told beside it.
-        result.Ratios["vsPostgres"] = Numbers.Rounded(Numbers.Median(exact) / Numbers.Median(ours));
-        result.Ratios["vsPostgresSimplified"] = Numbers.Rounded(Numbers.Median(simple) / Numbers.Median(ours));
+        result.Ratios["vsPostgres"] = Numbers.Rounded(Numbers.MedianRatio(exact, ours));
+        result.Ratios["vsPostgresSimplified"] = Numbers.Rounded(Numbers.MedianRatio(simple, ours));
         result.Ratios["growth"] = Numbers.Rounded(seconds / Numbers.Median(tenth.Select(each => each.Seconds)));
         return result;
     }

@@ -99,12 +99,18 @@ public sealed partial class RollingUpgradeTests
     [InlineData("alter table digests rename column beyond to later")]
     [InlineData("alter table outbox alter column reply set not null")]
     [InlineData("alter table outbox alter column reply type varchar(10)")]
+    [InlineData("alter table outbox alter reply set not null")]
+    [InlineData("alter table outbox alter column bucket drop default")]
     [InlineData("alter table outbox add column size integer not null")]
+    [InlineData("alter table outbox add column size numeric(10,2) not null")]
+    [InlineData("drop sequence news_seq")]
+    [InlineData("revoke update on outbox from digest_service")]
     [InlineData("drop table relay_use")]
     public void What_takes_something_away_is_noticed(string statement) => Assert.Matches(TakesAway(), statement);
 
     [Theory]
     [InlineData("alter table outbox add column size integer not null default 0;")]
+    [InlineData("alter table outbox add column size numeric(10,2) not null default 0;")]
     [InlineData("alter table outbox drop constraint outbox_kind_check;")]
     [InlineData("create table boxes (size integer not null);")]
     public void What_adds_something_is_not(string statement) => Assert.DoesNotMatch(TakesAway(), statement);
@@ -112,6 +118,6 @@ public sealed partial class RollingUpgradeTests
     [GeneratedRegex("--[^\n]*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\b(drop\s+(table|column|view|function)|rename\s|alter\s+column\s+\w+\s+(set\s+not\s+null|(set\s+data\s+)?type)|truncate\s)|add\s+column\s+(?![^,;]*default)[^,;]*not\s+null", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(drop\s+(table|column|view|function|sequence|default)|rename\s|alter\s+(column\s+)?\w+\s+(set\s+not\s+null|(set\s+data\s+)?type\s)|truncate\s|revoke\s)|add\s+column\s+(?!(\([^)]*\)|[^,;(])*default)(\([^)]*\)|[^,;(])*?not\s+null", RegexOptions.IgnoreCase)]
     private static partial Regex TakesAway();
 }
