@@ -29,6 +29,9 @@ public static class AfterRestore
             """,
             new { now }, transaction)).AsList();
         await Pass(connection, transaction, due, now);
+        await connection.ExecuteAsync(
+            "update digests set returned = true where subscriber_id = any (@passed) and state in ('superseded', 'cancelled') and not returned",
+            new { passed = due.ConvertAll(reader => reader.SubscriberId).ToArray() }, transaction); // what fell before the dump returned with a digest since
         var mails = await connection.ExecuteAsync(
             """
             update outbox set state = 'sent', owner = null, lease_until = null, finished_at = @now, reply = @words
@@ -60,22 +63,29 @@ public static class AfterRestore
     }
 
     /// <summary>
-    /// Numbers that were given out since the dump stand in links in people's mailboxes: nobody else gets them. (Digests and mails are
-    /// looked for by their reader's number, too.) A role that may only use sequences cannot set them, so they are counted up.
+    /// Numbers that were given out since the dump stand in links in people's mailboxes, and in the reports that come back: nothing else
+    /// gets them. A role that may only use sequences cannot set them, so they are counted up.
     /// </summary>
     public static async Task SkipNumbers(NpgsqlDataSource database, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        foreach (var (table, number) in Numbered)
+        foreach (var (table, number, perReader) in Numbered)
             await connection.ExecuteAsync(new CommandDefinition(
-                $"select count(nextval(pg_get_serial_sequence('{table}', '{number}'))) from generate_series(1, @Gap)", new { Gap }, cancellationToken: stop));
+                $"select count(nextval(pg_get_serial_sequence('{table}', '{number}'))) from generate_series(1, @Gap + @perReader * (select count(*) from subscribers))",
+                new { Gap, perReader }, commandTimeout: 600, cancellationToken: stop));
     }
 
     /// <summary>More than sign up between two dumps; there are numbers for twenty thousand restores.</summary>
     internal const int Gap = 100_000;
 
-    private static readonly (string Table, string Number)[] Numbered =
-        [("subscribers", "subscriber_id"), ("fresh_links", "link_id"), ("address_changes", "change_id"), ("resubscriptions", "resubscription_id")];
+    /// <summary>Digests and mails of more days than lie between two dumps.</summary>
+    private const int DaysOfMail = 10;
+
+    private static readonly (string Table, string Number, int PerReader)[] Numbered =
+    [
+        ("subscribers", "subscriber_id", 0), ("fresh_links", "link_id", 0), ("address_changes", "change_id", 0), ("resubscriptions", "resubscription_id", 0),
+        ("papers", "paper_id", 0), ("digests", "digest_id", DaysOfMail), ("outbox", "mail_id", DaysOfMail),
+    ];
 
     private sealed record DueRhythm
     {

@@ -28,12 +28,14 @@ public static class PruneHistory
         select coalesce(max(mail_id), 0) as last, coalesce(bool_or(is_old), false) as has_old, (select count(*)::int from gone) as gone from slice
         """;
 
+    /// <summary>But for those that fell and that the reader's next digest has still to take back, or to count as missed.</summary>
     private const string Digests =
         """
         with slice as materialized (
           select digest_id, composed_at < @before as is_old from digests where digest_id > @after order by digest_id limit @Slice
         ), gone as (
           delete from digests d where digest_id = any (array(select digest_id from slice where is_old)) and not exists (select from outbox o where o.digest_id = d.digest_id)
+            and not (d.state in ('superseded', 'cancelled') and not d.returned and exists (select from schedule s where s.subscriber_id = d.subscriber_id))
           returning digest_id
         )
         select coalesce(max(digest_id), 0) as last, coalesce(bool_or(is_old), false) as has_old, (select count(*)::int from gone) as gone from slice

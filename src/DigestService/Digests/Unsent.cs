@@ -27,10 +27,14 @@ internal static class Unsent
     public static Task Cancel(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, string reason, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """
-            with taken as (
-              update outbox set state = 'cancelled', owner = null, lease_until = null, reply = @reason, finished_at = @now
+            with locked as materialized (
+              select mail_id from outbox
               where subscriber_id = @subscriberId and state in ('ready', 'leased', 'later') and kind not in ('account', 'oldaddress', 'addressundone')
-              returning digest_id
+              order by mail_id for update
+            ), taken as (
+              update outbox o set state = 'cancelled', owner = null, lease_until = null, reply = @reason, finished_at = @now
+              from locked where o.mail_id = locked.mail_id
+              returning o.digest_id
             )
             update digests d set state = 'cancelled', reason = @reason from taken where d.digest_id = taken.digest_id
             """,

@@ -20,7 +20,7 @@ public enum AddressOutcome
 /// A subscription moves to another address, with profile, schedule and history: asked for with a fresh link, confirmed by whoever
 /// reads the new address, and for seven days undone by whoever reads the old one. Both times the links that manage it end.
 /// </summary>
-public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
+public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links, ErasureJournal journal)
 {
     public static readonly TimeSpan Lasts = TimeSpan.FromDays(1);
     public static readonly TimeSpan UndoLasts = TimeSpan.FromDays(7);
@@ -67,6 +67,7 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
         await Letters.Queue(connection, transaction, MailKind.OldAddress, link.SubscriberId, link.About, recipient: change.OldEmail, now, UndoLasts);
         await QueuePreferences(connection, transaction, link, now);
         await transaction.CommitAsync(stop);
+        await journal.TryNote(JournalEvent.Moved, change.OldEmail, now, to: change.NewEmail);
         return AddressOutcome.Changed;
     }
 
@@ -85,6 +86,7 @@ public sealed class ChangeAddress(NpgsqlDataSource database, LinkSettings links)
             await Letters.Queue(connection, transaction, MailKind.AddressUndone, link.SubscriberId, link.About, recipient: change.Email, now, UndoLasts);
         await QueuePreferences(connection, transaction, link, now);
         await transaction.CommitAsync(stop);
+        if (change.Email != change.OldEmail) await journal.TryNote(JournalEvent.Moved, change.Email, now, to: change.OldEmail);
         return AddressOutcome.Changed;
     }
 

@@ -1,15 +1,17 @@
 using System.Globalization;
+using System.Text;
 
 namespace DigestService.Subscribers;
 
 /// <summary>What the journal last said of an address.</summary>
 /// <param name="At">Later than all times where the line has none, as once it had none.</param>
-public sealed record JournalLine(JournalEvent Event, DateTimeOffset At);
+/// <param name="To">Of one that moved: the hash of the address to which.</param>
+public sealed record JournalLine(JournalEvent Event, DateTimeOffset At, string? To = null);
 
-public enum JournalEvent { Erased, Left, Back }
+public enum JournalEvent { Erased, Left, Back, Moved }
 
 /// <summary>
-/// Who was erased, left, or took that back: keyed hashes of their addresses in a file outside the database, each on a line with the
+/// Who was erased, left, took that back, or changed their address: keyed hashes of their addresses in a file outside the database, each on a line with the
 /// time, so that a restored backup does not bring them back (<c>after-restore</c>).
 /// </summary>
 public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings, ILogger<ErasureJournal> log)
@@ -19,21 +21,24 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
 
     public bool IsKept => settings.Journal is not null;
 
+    /// <param name="to">The new address of one that moved.</param>
     /// <exception cref="UserFault">There is no key to hash with.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public Task Note(JournalEvent what, string email, DateTimeOffset now, CancellationToken stop)
+    public Task Note(JournalEvent what, string email, DateTimeOffset now, CancellationToken stop, string? to = null)
     {
         if (settings.Journal is not { } journal) return Task.CompletedTask;
-        if (links.Key is null) throw new UserFault("Digest:Erasures:Journal needs Digest:Links:Key, which its hashes are made with.", 2);
-        return Append(journal, $"{(what == JournalEvent.Erased ? "" : what.ToString().ToLowerInvariant() + " ")}{HashesOf(email).First()} {now.UtcDateTime:O}\n", stop);
+        if (links.Key is null) throw WantsKey();
+        return Append(journal, $"{(what == JournalEvent.Erased ? "" : what.ToString().ToLowerInvariant() + " ")}{HashesOf(email).First()} {now.UtcDateTime:O}{(to is null ? "" : " " + HashesOf(to).First())}\n", stop);
     }
 
+    private static UserFault WantsKey() => new("Digest:Erasures:Journal needs Digest:Links:Key, which its hashes are made with.", 2);
+
     /// <summary>For what must be done whether or not the file can be written.</summary>
-    public async Task TryNote(JournalEvent what, string email, DateTimeOffset now)
+    public async Task TryNote(JournalEvent what, string email, DateTimeOffset now, string? to = null)
     {
         try
         {
-            await Note(what, email, now, CancellationToken.None);
+            await Note(what, email, now, CancellationToken.None, to);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or UserFault)
         {
@@ -48,7 +53,10 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
         {
             try
             {
-                await File.AppendAllTextAsync(journal, line, stop);
+                await using var file = new FileStream(journal, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.WriteThrough);
+                var isTorn = file.Length > 0 && file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() != '\n'; // the disk was full, or the machine went down
+                file.Seek(0, SeekOrigin.End);
+                await file.WriteAsync(Encoding.ASCII.GetBytes(isTorn ? "\n" + line : line), stop);
                 return;
             }
             catch (IOException) when (attempt < Tries && File.Exists(journal))
@@ -59,16 +67,19 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
     }
 
     /// <returns>The last line of each hash; empty where no journal is kept.</returns>
+    /// <exception cref="UserFault">It is kept and not there, or there is no key to read it with: silence would bring everybody back.</exception>
     public async Task<IReadOnlyDictionary<string, JournalLine>> Read(CancellationToken stop)
     {
         var lines = new Dictionary<string, JournalLine>(StringComparer.Ordinal);
-        if (settings.Journal is not { } journal || !File.Exists(journal)) return lines;
+        if (settings.Journal is not { } journal) return lines;
+        if (links.Key is null) throw WantsKey();
+        if (!File.Exists(journal)) throw new UserFault($"Digest:Erasures:Journal is {journal}, and there is no such file: put its copy there, or an empty file if nobody was ever erased and nobody left.", 2);
         foreach (var line in await File.ReadAllLinesAsync(journal, stop))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var what = words is [var first, _, ..] && Enum.TryParse<JournalEvent>(first, ignoreCase: true, out var named) && Enum.IsDefined(named) && !char.IsAsciiDigit(first[0]) ? named : JournalEvent.Erased;
             if (what != JournalEvent.Erased) words = words[1..];
-            if (words.Length > 0) lines[words[0]] = new JournalLine(what, words.Length > 1 && DateTimeOffset.TryParse(words[1], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.MaxValue);
+            if (words.Length > 0) lines[words[0]] = new JournalLine(what, words.Length > 1 && DateTimeOffset.TryParse(words[1], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.MaxValue, words.ElementAtOrDefault(2));
         }
         return lines;
     }

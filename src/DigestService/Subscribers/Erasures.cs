@@ -21,12 +21,20 @@ public sealed class Erasures(Subscription subscription, SubscriberStore subscrib
         var (erased, left) = (0, 0);
         foreach (var subscriber in lines.Count == 0 ? [] : await subscribers.List(null, stop))
         {
-            var last = journal.HashesOf(subscriber.Email).Select(lines.GetValueOrDefault).OfType<JournalLine>().MaxBy(line => line.At);
+            var last = journal.HashesOf(subscriber.Email).Select(hash => Last(lines, hash)).OfType<JournalLine>().MaxBy(line => line.At);
             if (last is null || IsLater(subscriber, last.At)) continue;
             if (last.Event == JournalEvent.Erased && await subscription.Erase(subscriber.SubscriberId, stop)) erased++;
             else if (last.Event == JournalEvent.Left && subscriber.State != SubscriberState.Unsubscribed && await subscription.Leave(subscriber.SubscriberId, last.At, stop)) left++;
         }
         return new Replayed(erased, left);
+    }
+
+    /// <summary>Of an address that was changed since, what was noted of the new one.</summary>
+    private static JournalLine? Last(IReadOnlyDictionary<string, JournalLine> lines, string hash)
+    {
+        var line = lines.GetValueOrDefault(hash);
+        while (line is { Event: JournalEvent.Moved }) line = lines.GetValueOrDefault(line.To ?? "") is { } next && next.At > line.At ? next : null;
+        return line;
     }
 
     private static bool IsLater(Subscriber subscriber, DateTimeOffset at) => subscriber.CreatedAt > at || subscriber.ConfirmedAt > at;

@@ -195,10 +195,10 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, 
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var known = await Leave(connection, transaction, subscriberId, now);
+        var isNew = await Leave(connection, transaction, subscriberId, now);
         await transaction.CommitAsync(stop);
-        if (known) await Note(connection, JournalEvent.Left, subscriberId, now);
-        return known;
+        if (isNew is true) await Note(connection, JournalEvent.Left, subscriberId, now);
+        return isNew is not null;
     }
 
     private async Task Note(NpgsqlConnection connection, JournalEvent what, int subscriberId, DateTimeOffset now)
@@ -207,18 +207,22 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, 
             await journal.TryNote(what, email, now);
     }
 
-    internal static async Task<bool> Leave(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
+    /// <returns>False where they had left before, null where there is no such subscriber.</returns>
+    internal static async Task<bool?> Leave(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, DateTimeOffset now)
     {
         await LockSchedule(connection, transaction, subscriberId);
         await ParkedSchedule.Park(connection, transaction, subscriberId);
-        var known = await connection.ExecuteAsync(
+        var isNew = await connection.ExecuteScalarAsync<bool?>(
             """
-            update subscribers set state = 'unsubscribed', left_at = coalesce(left_at, @now), paused_until = null where subscriber_id = @subscriberId
+            with they as materialized (select subscriber_id, state from subscribers where subscriber_id = @subscriberId for update)
+            update subscribers s set state = 'unsubscribed', left_at = coalesce(s.left_at, @now), paused_until = null
+            from they where s.subscriber_id = they.subscriber_id
+            returning they.state <> 'unsubscribed'
             """,
             new { subscriberId, now }, transaction);
         // A second statement, so that it sees what a batch that we waited for has queued.
         await Unsent.Cancel(connection, transaction, subscriberId, "unsubscribed", now);
-        return known > 0;
+        return isNew;
     }
 
     /// <summary>
@@ -255,13 +259,15 @@ public sealed class Subscription(NpgsqlDataSource database, LinkSettings links, 
     /// <summary>Removes everything that is known of a subscriber. Whom nobody writes to any more stays so, by the hash alone.</summary>
     public Task<bool> Erase(int subscriberId, CancellationToken stop = default) => EraseIfLeft(subscriberId, null, stop);
 
-    /// <param name="before">Only one who left before this and has not come back; null for anybody.</param>
+    /// <param name="before">Only one who left before this, and neither came back nor is asked whether they want to; null for anybody.</param>
     internal async Task<bool> EraseIfLeft(int subscriberId, DateTimeOffset? before, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await LockSchedule(connection, transaction, subscriberId);
-        if (before is not null && await connection.ExecuteScalarAsync<int?>("select 1 from subscribers where subscriber_id = @subscriberId and left_at < @before for update", new { subscriberId, before }, transaction) is null) return false;
+        if (before is not null && await connection.ExecuteScalarAsync<int?>(
+                "select 1 from subscribers s where subscriber_id = @subscriberId and left_at < @before and not exists (select from resubscriptions r where r.subscriber_id = s.subscriber_id) for update",
+                new { subscriberId, before }, transaction) is null) return false;
         // The addresses of before, too: a mail to one of them may have come back.
         await connection.ExecuteAsync(
             """

@@ -20,6 +20,51 @@ public sealed class AfterRestoreTests
     }
 
     [Fact]
+    public async Task Nothing_that_a_mailed_link_or_a_report_names_has_a_number_of_before()
+    {
+        await using var service = await TestService.Start();
+        await Digested(service);
+        var before = await Numbers();
+        await AfterRestore.SkipNumbers(service.Database);
+        await service.Tell("hf", "2025-12-12T12:00Z", Told.Listed("2", "A router two", "2025-12-12"));
+        await service.ComposeAndSend("2025-12-13T07:00Z");
+
+        var after = await Numbers();
+        Assert.All(before.Zip(after), each => Assert.True(each.Second > each.First + AfterRestore.Gap, $"{each}"));
+
+        async Task<int[]> Numbers() =>
+            [await service.Ask<int>("select max(paper_id) from papers"), await service.Ask<int>("select max(digest_id)::int from digests"), await service.Ask<int>("select max(mail_id)::int from outbox")];
+    }
+
+    /// <summary>It took the place of a digest that could not be rendered, or that a pause had called back.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_had_fallen_before_the_dump_does_not_return_once_more(bool paused)
+    {
+        await using var service = await TestService.Start();
+        var reader = await Digested(service);
+        await service.Tell("hf", "2025-12-12T12:00Z", Told.Listed("2", "A router two", "2025-12-12"));
+        await service.Compose("2025-12-13T07:00Z");
+        if (paused) await service.Subscription.Pause(reader, Day("2025-12-15"), At("2025-12-13T07:00Z"));
+        else await service.Do("update outbox set state = 'cancelled', finished_at = now(), reply = 'could not be rendered' where state = 'ready'; update digests set state = 'cancelled', reason = 'could not be rendered' where issue_date = '2025-12-13'");
+        await service.Tell("hf", "2025-12-14T12:00Z", Told.Listed("3", "A router three", "2025-12-14")); // as the sources tell it again after the restore
+
+        Assert.Equal(1, (await AfterRestore.CountAsSent(service.Database, At("2025-12-13T12:00Z"), At("2025-12-15T12:00Z"))).Slots);
+
+        await service.Compose("2025-12-16T07:00Z");
+        Assert.Empty(await service.Shown(reader, "2025-12-16") ?? []);
+    }
+
+    private static async Task<int> Digested(TestService service)
+    {
+        await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "A router one", "2025-12-11"));
+        var reader = await service.Subscribe("ada@example.org", new Profile { Keywords = ["router"], TimeZone = "UTC" }, "2025-12-12T07:00Z");
+        await service.ComposeAndSend("2025-12-12T07:00Z");
+        return reader;
+    }
+
+    [Fact]
     public async Task What_waited_in_the_dump_counts_as_sent_and_what_was_queued_since_the_restore_is_sent()
     {
         await using var service = await TestService.Start();

@@ -75,6 +75,55 @@ public sealed class ErasuresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_was_erased_or_left_under_another_address_than_the_dump_has_is_found_all_the_same()
+    {
+        var journal = Journal(new LinkSettings { Key = Key });
+        foreach (var (what, name) in new[] { (JournalEvent.Erased, "erased"), (JournalEvent.Left, "left") })
+        {
+            await _service.Subscribe($"{name}@example.org", new Profile(), "2025-12-12T07:00Z"); // as the dump has it
+            await journal.Note(JournalEvent.Moved, $"{name}@example.org", At("2025-12-13T06:00Z"), default, to: $"{name}@example.net");
+            await journal.Note(what, $"{name}@example.net", At("2025-12-13T07:00Z"), default);
+        }
+        await _service.Subscribe("there-and-back@example.org", new Profile(), "2025-12-12T07:00Z");
+        await journal.Note(JournalEvent.Left, "there-and-back@example.net", At("2025-12-13T05:00Z"), default); // another reader, long before
+        await journal.Note(JournalEvent.Moved, "there-and-back@example.org", At("2025-12-13T06:00Z"), default, to: "there-and-back@example.net");
+        await journal.Note(JournalEvent.Moved, "there-and-back@example.net", At("2025-12-13T07:00Z"), default, to: "there-and-back@example.org");
+
+        Assert.Equal(new Replayed(1, 1), await With(new LinkSettings { Key = Key }).Replay());
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_not_there_or_cannot_be_read_is_no_empty_one()
+    {
+        var absent = await Assert.ThrowsAsync<UserFault>(() => With(new LinkSettings { Key = Key }).Replay());
+        Assert.Contains("there is no such file", absent.Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_journal, "");
+        Assert.Equal(new Replayed(0, 0), await With(new LinkSettings { Key = Key }).Replay());
+        Assert.Contains("Digest:Links:Key", (await Assert.ThrowsAsync<UserFault>(() => With(new LinkSettings()).Replay())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_a_full_disk_cut_off_takes_no_other_with_it()
+    {
+        await File.WriteAllTextAsync(_journal, "left 9f86d08188");
+        var journal = Journal(new LinkSettings { Key = Key });
+        await journal.Note(JournalEvent.Erased, "ada@example.org", At("2025-12-13T07:00Z"), default);
+
+        Assert.Contains(journal.HashesOf("ada@example.org").First(), (await journal.Read(default)).Keys);
+    }
+
+    [Fact]
+    public async Task Leaving_again_is_noted_once()
+    {
+        var links = new LinkSettings { Key = Key };
+        var reader = await _service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z");
+        for (var time = 0; time < 3; time++) Assert.True(await new Subscription(_service.Database, links, Journal(links)).Leave(reader, At("2025-12-13T07:00Z")));
+
+        Assert.Single(await File.ReadAllLinesAsync(_journal));
+        Assert.False(await new Subscription(_service.Database, links, Journal(links)).Leave(reader + 1, At("2025-12-13T07:00Z")));
+    }
+
+    [Fact]
     public async Task The_journal_holds_hashes_and_times_and_no_address()
     {
         await _service.Subscribe("ada@example.org", new Profile(), "2025-12-12T07:00Z");

@@ -67,6 +67,31 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_long_pause_called_back_stays_until_the_next_digest_has_counted_it()
+    {
+        var reader = await ReaderWithADigest();
+        await _service.Tell("hf", "2025-12-12T12:00Z", Told.Listed("2", "A router two", "2025-12-12"));
+        await _service.Compose("2025-12-13T07:00Z");
+        await _service.Subscription.Pause(reader, null, At("2025-12-13T07:01Z"));
+        await AgeBy(181);
+        await Tidy();
+        await _service.Subscription.Resume(reader, Now);
+        await _service.Compose("2026-07-02T07:00Z");
+
+        Assert.Equal(1, await _service.Ask<int>("select beyond from digests order by digest_id desc limit 1"));
+    }
+
+    [Fact]
+    public async Task Who_left_long_ago_and_is_asked_back_right_now_is_not_erased_meanwhile()
+    {
+        var reader = await _service.Subscribe("ada@example.org", new Profile(), "2020-01-01T07:00Z");
+        await _service.Subscription.Leave(reader, At("2020-02-01T07:00Z"));
+        await _service.Subscription.Begin(EmailAddress.Parse("ada@example.org"), new Profile(), confirmed: false, Now);
+
+        Assert.False(await _service.Subscription.EraseIfLeft(reader, Now.AddYears(-3), default));
+    }
+
+    [Fact]
     public async Task The_last_digest_that_names_a_keyword_takes_its_text_with_it()
     {
         var reader = await ReaderWithADigest();
