@@ -5,17 +5,16 @@ public static class SecretFiles
 {
     private static readonly string[] Secrets = ["ConnectionStrings:Digest", "ConnectionStrings:Reading", "Digest:Smtp:Password", "Digest:Smtp:Fallback:Password", "Digest:Dkim:PrivateKey", "Digest:Links:Key", "Digest:Links:OldKeys", "Digest:Api:Token", "Digest:Admin:Token", "Digest:Bounces:Secret"];
 
-    /// <summary>Puts the contents of the files into the configuration.</summary>
+    /// <summary>Puts the contents of the files into the configuration. What the environment says wins over a settings file, be it a secret or a file's name.</summary>
     /// <returns>One sentence for each file that cannot be read.</returns>
     public static IEnumerable<string> Read(IConfiguration configuration)
     {
         var faults = new List<string>();
         foreach (var secret in Secrets)
         {
-            if (configuration[secret + ":File"] is not { } file) continue;
+            if (FileOf(configuration, secret, faults) is not { } file) continue;
             try
             {
-                if (configuration[secret] is { Length: > 0 }) faults.Add($"{secret} and {secret}:File are both set: keep one.");
                 configuration[secret] = File.ReadAllText(file).Trim();
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -24,5 +23,20 @@ public static class SecretFiles
             }
         }
         return faults;
+    }
+
+    private static string? FileOf(IConfiguration configuration, string secret, List<string> faults)
+    {
+        foreach (var provider in ((IConfigurationRoot)configuration).Providers.Reverse())
+        {
+            var isSaid = provider.TryGet(secret, out var said) && said is { Length: > 0 };
+            if (provider.TryGet(secret + ":File", out var file) && file is { Length: > 0 })
+            {
+                if (isSaid) faults.Add($"{secret} and {secret}:File are both set: keep one.");
+                return file;
+            }
+            if (isSaid) return null;
+        }
+        return null;
     }
 }

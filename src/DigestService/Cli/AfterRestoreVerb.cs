@@ -17,6 +17,7 @@ internal static class AfterRestoreVerb
         return Verb.WithDatabase("after-restore", "After restoring a dump, with the workers stopped and `ingest` run: count what fell due since as sent, and erase and unsubscribe again whom the journal names.", [dumpedAt, again, now], async (parsed, services, stop) =>
         {
             var at = await services.Now(parsed.GetValue(now), stop);
+            if (parsed.GetValue(dumpedAt) > at) throw new UserFault($"--dumped-at {parsed.GetValue(dumpedAt):u} is still to come: name the time at which the dump was made.", 2);
             await AfterRestore.SkipNumbers(services.GetRequiredService<NpgsqlDataSource>(), stop);
             var (erased, left) = await services.GetRequiredService<Erasures>().Replay(stop);
             var restored = parsed.GetValue(again)

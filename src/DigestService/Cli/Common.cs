@@ -19,7 +19,8 @@ internal static class Common
         Description = description,
         CustomParser = result =>
         {
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+            // 01/02/2026 is one day here and another there.
+            if (!result.Tokens[0].Value.Contains('/', StringComparison.Ordinal) && DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
             result.AddError($"{name} \"{result.Tokens[0].Value}\" is not a time: use ISO 8601, such as 2026-01-31T07:00:00Z.");
             return null;
         },

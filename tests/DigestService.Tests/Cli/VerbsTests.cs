@@ -184,6 +184,28 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_of_which_nothing_goes_in_has_failed()
+    {
+        var file = Path.Combine(_folder, "subscribers.csv");
+        await File.WriteAllLinesAsync(file, ["email,hour", "nobody,7", "ada@example.org,99"]);
+
+        var ended = await Digest("subscribers", "import", file, "--json");
+
+        Assert.Equal((1, 2), (ended.ExitCode, Number(ended, "refused")));
+    }
+
+    [Theory]
+    [InlineData("01/02/2026", "ISO 8601")]
+    [InlineData("2199-01-01T00:00Z", "still to come")]
+    public async Task A_time_of_the_dump_that_two_would_read_differently_or_that_is_still_to_come_is_refused(string time, string why)
+    {
+        var ended = await Digest("after-restore", "--dumped-at", time);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(why, ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_exported_can_be_imported_again()
     {
         await Well("subscribers", "add", "ada@example.org", "--keyword", "\"world model\"", "--mute", "survey", "--time-zone", "Asia/Tokyo", "--hour", "18", "--format", "text");

@@ -45,7 +45,7 @@ internal static class ImportVerb
             }
             Output.Done(parsed, new { added, known, refused, suppressed, skipped },
                 $"{added} added, {known} known already, {refused} refused{string.Concat(skipped.Select(each => $", {each.Value} {each.Key}"))}{(suppressed > 0 ? $", {suppressed} not to be written to" : "")}.");
-            return 0;
+            return refused > 0 && added + known + suppressed + skipped.Count == 0 ? 1 : 0;
         });
         verb.Add(file);
         return verb;
