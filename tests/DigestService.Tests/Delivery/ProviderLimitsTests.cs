@@ -8,15 +8,16 @@ namespace DigestService.Tests.Delivery;
 /// <summary>How many mails a provider is given at once, and how many over one connection.</summary>
 public sealed class ProviderLimitsTests
 {
-    private int _now, _most;
+    private int _now, _most, _places;
 
-    /// <summary>Counts the mails to Gmail that are on their way at the same time, each for a moment.</summary>
+    /// <summary>Counts the mails to Gmail that are on their way at the same time: the first wait until as many are as may be, the others for a moment.</summary>
     private LoopbackAction? Watch(LoopbackMoment moment)
     {
         if (moment.Step != LoopbackStep.EndOfData || !moment.Recipients.Any(recipient => recipient.EndsWith("@gmail.com", StringComparison.Ordinal)))
             return null;
         var now = Interlocked.Increment(ref _now);
         InterlockedMax(ref _most, now);
+        SpinWait.SpinUntil(() => Volatile.Read(ref _most) >= _places, TimeSpan.FromSeconds(10));
         Thread.Sleep(10);
         Interlocked.Decrement(ref _now);
         return null;
@@ -48,6 +49,7 @@ public sealed class ProviderLimitsTests
     [InlineData(3)]
     public async Task No_more_are_on_their_way_at_once_than_the_provider_wants(int places)
     {
+        _places = places;
         await using var rig = await DeliveryRig.Create(Watch);
         await rig.Seed.Readers(60);
         await ToGmail(rig, 40);
