@@ -29,9 +29,6 @@ public static class AfterRestore
             """,
             new { now }, transaction)).AsList();
         await Pass(connection, transaction, due, now);
-        await connection.ExecuteAsync(
-            "update digests set returned = true where subscriber_id = any (@passed) and state in ('superseded', 'cancelled') and not returned",
-            new { passed = due.ConvertAll(reader => reader.SubscriberId).ToArray() }, transaction); // what fell before the dump returned with a digest since
         var mails = await connection.ExecuteAsync(
             """
             update outbox set state = 'sent', owner = null, lease_until = null, finished_at = @now, reply = @words
@@ -46,6 +43,7 @@ public static class AfterRestore
     private static async Task Pass(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DueRhythm> due, DateTimeOffset now)
     {
         var passed = due.Select(reader => (Reader: reader, Slot: Slot.Current(reader.Rhythm(), reader.LastIssueDate, now))).Where(each => each.Slot is not null).ToList();
+        var readers = passed.ConvertAll(each => each.Reader.SubscriberId).ToArray();
         await connection.ExecuteAsync(
             """
             update schedule c set due_at = p.next, last_issue_date = p.issue_date,
@@ -54,12 +52,15 @@ public static class AfterRestore
             """,
             new
             {
-                readers = passed.ConvertAll(each => each.Reader.SubscriberId).ToArray(),
+                readers,
                 next = passed.ConvertAll(each => Slot.Next(each.Reader.Rhythm(), each.Slot!.Value.IssueDate).At.ToUniversalTime()).ToArray(),
                 issueDates = passed.ConvertAll(each => each.Slot!.Value.IssueDate).ToArray(),
                 now,
             },
             transaction);
+        // What fell before the dump returned with a digest since.
+        await connection.ExecuteAsync(
+            "update digests set returned = true where subscriber_id = any (@readers) and state in ('superseded', 'cancelled') and not returned", new { readers }, transaction);
     }
 
     /// <summary>
