@@ -29,7 +29,7 @@ public enum Handled
 /// Keeps what came back of a mail, and suppresses its address where <see cref="BounceRules"/> say so. One transaction: what is
 /// reported twice counts once. A mail that the relay took is no success by itself, or bounces that come later would never add up.
 /// </summary>
-public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppressions, MailCounts counts)
+public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppressions, ErasureJournal journal, MailCounts counts)
 {
     private const int MaxReason = 200;
     private const int MaxDiagnostic = 500;
@@ -64,14 +64,20 @@ public sealed class HandleFailure(NpgsqlDataSource database, Suppressions suppre
         if (!await Record(connection, transaction, mail, report, address, source, now)) return Handled.Repeated;
 
         var handled = Handled.Recorded;
+        var noted = new List<JournalEvent>();
         if (address is not null && await Why(connection, transaction, mail.SubscriberId, address, report, now) is { } why)
         {
             // Why it was suppressed at first says more than what still came in afterwards.
-            if (!await suppressions.Holds(connection, transaction, address)) await suppressions.Add(connection, transaction, address, why, now);
-            if (report.Class == ReportClass.Complaint && address.Key == reached.EmailKey) await Subscription.Leave(connection, transaction, mail.SubscriberId, now);
+            if (!await suppressions.Holds(connection, transaction, address))
+            {
+                await suppressions.Add(connection, transaction, address, why, now);
+                noted.Add(JournalEvent.Suppressed);
+            }
+            if (report.Class == ReportClass.Complaint && address.Key == reached.EmailKey && await Subscription.Leave(connection, transaction, mail.SubscriberId, now) is true) noted.Add(JournalEvent.Left);
             handled = Handled.Suppressed;
         }
         await transaction.CommitAsync(stop);
+        foreach (var what in noted) await journal.TryNote(what, address!.ToString(), now);
         if (BecameOf(report, source) is { } outcome) counts.Count((address?.ToString() ?? reached.EmailKey).Split('@')[^1], outcome);
         return handled;
     }

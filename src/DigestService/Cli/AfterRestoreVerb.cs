@@ -14,17 +14,17 @@ internal static class AfterRestoreVerb
         dumpedAt.Required = true;
         var again = new Option<bool>("--send-again") { Description = "Send again what fell due since the dump, rather than count it as sent." };
         var now = Common.Now();
-        return Verb.WithDatabase("after-restore", "After restoring a dump, with the workers stopped and `ingest` run: count what fell due since as sent, and erase and unsubscribe again whom the journal names.", [dumpedAt, again, now], async (parsed, services, stop) =>
+        return Verb.WithDatabase("after-restore", "After restoring a dump, with the workers stopped and `ingest` run: count what fell due since as sent, and erase, unsubscribe and suppress again whom the journal names.", [dumpedAt, again, now], async (parsed, services, stop) =>
         {
             var at = await services.Now(parsed.GetValue(now), stop);
             if (parsed.GetValue(dumpedAt) > at) throw new UserFault($"--dumped-at {parsed.GetValue(dumpedAt):u} is still to come: name the time at which the dump was made.", 2);
             await AfterRestore.SkipNumbers(services.GetRequiredService<NpgsqlDataSource>(), stop);
-            var (erased, left) = await services.GetRequiredService<Erasures>().Replay(stop);
+            var (erased, left, suppressed) = await services.GetRequiredService<Erasures>().Replay(stop);
             var restored = parsed.GetValue(again)
                 ? null
                 : await AfterRestore.CountAsSent(services.GetRequiredService<NpgsqlDataSource>(), parsed.GetValue(dumpedAt)!.Value, at, stop);
-            Output.Done(parsed, new { slots = restored?.Slots ?? 0, mails = restored?.Mails ?? 0, erased, left },
-                $"{(restored is null ? "What fell due since the dump is sent again" : $"{restored.Slots} slots and {restored.Mails} waiting mails since the dump count as sent")}; {erased} erased again, {left} unsubscribed again.");
+            Output.Done(parsed, new { slots = restored?.Slots ?? 0, mails = restored?.Mails ?? 0, erased, left, suppressed },
+                $"{(restored is null ? "What fell due since the dump is sent again" : $"{restored.Slots} slots and {restored.Mails} waiting mails since the dump count as sent")}; {erased} erased again, {left} unsubscribed again, {suppressed} suppressed again.");
             return 0;
         });
     }

@@ -8,11 +8,11 @@ namespace DigestService.Subscribers;
 /// <param name="To">Of one that moved: the hash of the address to which.</param>
 public sealed record JournalLine(JournalEvent Event, DateTimeOffset At, string? To = null);
 
-public enum JournalEvent { Erased, Left, Back, Moved }
+public enum JournalEvent { Erased, Left, Back, Moved, Suppressed, Lifted }
 
 /// <summary>
-/// Who was erased, left, took that back, or changed their address: keyed hashes of their addresses in a file outside the database, each on a line with the
-/// time, so that a restored backup does not bring them back (<c>after-restore</c>).
+/// Who was erased, left, took that back, changed their address, or is written to no more: keyed hashes of their addresses in a file outside the database,
+/// each on a line with the time, so that a restored backup does not bring them back (<c>after-restore</c>).
 /// </summary>
 public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings, ILogger<ErasureJournal> log)
 {
@@ -28,8 +28,18 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
     {
         if (settings.Journal is not { } journal) return Task.CompletedTask;
         if (links.Key is null) throw WantsKey();
-        return Append(journal, $"{(what == JournalEvent.Erased ? "" : what.ToString().ToLowerInvariant() + " ")}{HashesOf(email).First()} {now.UtcDateTime:O}{(to is null ? "" : " " + HashesOf(to).First())}\n", stop);
+        var named = what == JournalEvent.Erased ? "" : what.ToString().ToLowerInvariant() + " ";
+        var moved = to is null ? "" : " " + HashesOf(to).First();
+        return Append(journal, string.Concat(Noted(what, email).Select(hash => $"{named}{hash} {now.UtcDateTime:O}{moved}\n")), stop);
     }
+
+    /// <summary>What is lifted was suppressed under an older key, perhaps.</summary>
+    private IEnumerable<string> Noted(JournalEvent what, string email) => what switch
+    {
+        JournalEvent.Suppressed => SuppressionHashesOf(email).Take(1),
+        JournalEvent.Lifted => SuppressionHashesOf(email),
+        _ => HashesOf(email).Take(1),
+    };
 
     private static UserFault WantsKey() => new("Digest:Erasures:Journal needs Digest:Links:Key, which its hashes are made with.", 2);
 
@@ -86,11 +96,14 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
 
     /// <summary>By the key of now first, then by those of before.</summary>
     public IEnumerable<string> HashesOf(string email) => AddressHash.Of(links, "erasures", email.ToLowerInvariant()).Select(Convert.ToHexStringLower);
+
+    /// <summary>Those of the list of suppressions itself, so that it can be put back where nobody knows the address.</summary>
+    public IEnumerable<string> SuppressionHashesOf(string email) => Suppressions.HashesOf(links, EmailAddress.Parse(email)).Select(Convert.ToHexStringLower);
 }
 
 /// <summary>Bound from <c>Digest:Erasures</c>.</summary>
 public sealed record ErasureSettings
 {
-    /// <summary>A file beside the database's backups; without it a restore can bring back who was erased or left.</summary>
+    /// <summary>A file beside the database's backups; without it a restore can bring back who was erased, left, or is written to no more.</summary>
     public string? Journal { get; init; }
 }

@@ -2,10 +2,11 @@ namespace DigestService.Subscribers;
 
 /// <param name="Erased">Who was back, and is erased again.</param>
 /// <param name="Left">Who was subscribed again, and has left again.</param>
-public sealed record Replayed(int Erased, int Left);
+/// <param name="Suppressed">Addresses that are written to no more, again.</param>
+public sealed record Replayed(int Erased, int Left, int Suppressed = 0);
 
 /// <summary>Erases subscribers, with a line in the <see cref="ErasureJournal"/>, and does again what a restored backup has forgotten.</summary>
-public sealed class Erasures(Subscription subscription, SubscriberStore subscribers, ErasureJournal journal)
+public sealed class Erasures(Subscription subscription, SubscriberStore subscribers, Suppressions suppressions, ErasureJournal journal)
 {
     public async Task Erase(Subscriber subscriber, DateTimeOffset now, CancellationToken stop = default)
     {
@@ -14,7 +15,7 @@ public sealed class Erasures(Subscription subscription, SubscriberStore subscrib
         await subscription.Erase(subscriber.SubscriberId, stop);
     }
 
-    /// <summary>Erases and unsubscribes again whoever the journal names, unless they signed up or confirmed later than that.</summary>
+    /// <summary>Erases and unsubscribes again whoever the journal names, unless they signed up or confirmed later than that, and suppresses what it has as suppressed.</summary>
     public async Task<Replayed> Replay(CancellationToken stop = default)
     {
         var lines = await journal.Read(stop);
@@ -26,7 +27,7 @@ public sealed class Erasures(Subscription subscription, SubscriberStore subscrib
             if (last.Event == JournalEvent.Erased && await subscription.Erase(subscriber.SubscriberId, stop)) erased++;
             else if (last.Event == JournalEvent.Left && subscriber.State != SubscriberState.Unsubscribed && await subscription.Leave(subscriber.SubscriberId, last.At, stop)) left++;
         }
-        return new Replayed(erased, left);
+        return new Replayed(erased, left, await suppressions.Replay(lines, stop));
     }
 
     /// <summary>Of an address that was changed since, what was noted of the new one.</summary>

@@ -16,7 +16,7 @@ public sealed record SuppressionLift(DateTimeOffset SuppressedAt, string Was, st
 /// Whom nobody writes to any more, and why. The address is kept as a keyed hash, which outlives its erasure. A subscriber with
 /// such an address is marked, so that nothing is composed, queued or sent: see <see cref="ParkedSchedule"/> and <c>Outbox.BeginSending</c>.
 /// </summary>
-public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
+public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links, ErasureJournal? journal = null)
 {
     private const string Purpose = "suppressions";
 
@@ -27,6 +27,7 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await Add(connection, transaction, email, reason, now);
         await transaction.CommitAsync(stop);
+        if (journal is not null) await journal.TryNote(JournalEvent.Suppressed, email.ToString(), now);
     }
 
     internal async Task Add(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email, string reason, DateTimeOffset now)
@@ -35,13 +36,15 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
         await connection.ExecuteAsync(
             "insert into suppressions (address_hash, email, reason, suppressed_at) values (@hash, @email, @reason, @now)",
             new { hash = HashesOf(links, email).FirstOrDefault() ?? throw NoKey(), email = email.ToString(), reason, now }, transaction);
-        if (await IdOf(connection, transaction, email) is { } subscriberId)
-        {
-            // The schedule first, as the composer locks; then what a batch that we waited for has queued.
-            await ParkedSchedule.Park(connection, transaction, subscriberId);
-            await connection.ExecuteAsync("update subscribers set suppressed = true where subscriber_id = @subscriberId", new { subscriberId }, transaction);
-            await Unsent.Cancel(connection, transaction, subscriberId, $"suppressed: {reason}", now);
-        }
+        if (await IdOf(connection, transaction, email) is { } subscriberId) await Hold(connection, transaction, subscriberId, reason, now);
+    }
+
+    /// <summary>The schedule first, as the composer locks; then what a batch that we waited for has queued.</summary>
+    private static async Task Hold(NpgsqlConnection connection, NpgsqlTransaction transaction, int subscriberId, string reason, DateTimeOffset now)
+    {
+        await ParkedSchedule.Park(connection, transaction, subscriberId);
+        await connection.ExecuteAsync("update subscribers set suppressed = true where subscriber_id = @subscriberId", new { subscriberId }, transaction);
+        await Unsent.Cancel(connection, transaction, subscriberId, $"suppressed: {reason}", now);
     }
 
     /// <summary>Writes to the address again; a subscription goes on where it stopped.</summary>
@@ -68,6 +71,7 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
             }
         }
         await transaction.CommitAsync(stop);
+        if (lifted && journal is not null) await journal.TryNote(JournalEvent.Lifted, email.ToString(), now);
         return lifted;
     }
 
@@ -81,6 +85,32 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links)
                 lifted++;
         return lifted;
     }
+
+    /// <summary>Puts back what a restored backup has forgotten: hashes alone, since the journal knows no address and no reason.</summary>
+    /// <returns>How many were put back.</returns>
+    internal async Task<int> Replay(IReadOnlyDictionary<string, JournalLine> lines, CancellationToken stop = default)
+    {
+        var held = lines.Where(line => line.Value.Event == JournalEvent.Suppressed && line.Key.Length == HashDigits).ToDictionary(line => line.Key, line => line.Value.At, StringComparer.Ordinal);
+        if (held.Count == 0) return 0;
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var added = await connection.ExecuteAsync(
+            """
+            insert into suppressions (address_hash, reason, suppressed_at)
+            select address_hash, @FromJournal, least(suppressed_at, now()) from unnest(@hashes, @times) as j (address_hash, suppressed_at) on conflict do nothing
+            """,
+            new { FromJournal, hashes = held.Keys.Select(Convert.FromHexString).ToArray(), times = held.Values.Select(at => at.ToUniversalTime()).ToArray() }, transaction);
+        foreach (var (subscriberId, email) in (await connection.QueryAsync<(int, string)>("select subscriber_id, email from subscribers where not suppressed", transaction: transaction)).AsList())
+            if (HashesOf(links, EmailAddress.Parse(email)).Select(Convert.ToHexStringLower).FirstOrDefault(held.ContainsKey) is { } hash)
+                await Hold(connection, transaction, subscriberId, FromJournal, held[hash]);
+        await transaction.CommitAsync(stop);
+        return added;
+    }
+
+    private const string FromJournal = "before a restore, says the journal of erasures";
+
+    /// <summary>A line that was cut off has fewer.</summary>
+    private const int HashDigits = 64;
 
     public async Task<bool> IsSuppressed(EmailAddress email, CancellationToken stop = default)
     {

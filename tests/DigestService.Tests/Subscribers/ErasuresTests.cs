@@ -1,3 +1,5 @@
+using DigestService.Bounces;
+using DigestService.Delivery;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,7 +24,7 @@ public sealed class ErasuresTests : IAsyncLifetime
 
     private ErasureJournal Journal(LinkSettings links) => new(links, new ErasureSettings { Journal = _journal }, NullLogger<ErasureJournal>.Instance);
 
-    private Erasures With(LinkSettings links) => new(_service.Subscription, _service.Get<SubscriberStore>(), Journal(links));
+    private Erasures With(LinkSettings links) => new(_service.Subscription, _service.Get<SubscriberStore>(), new Suppressions(_service.Database, links), Journal(links));
 
     private async Task Erase(LinkSettings links, string now) =>
         await With(links).Erase((await _service.Get<SubscriberStore>().Find(EmailAddress.Parse("ada@example.org")))!, At(now));
@@ -148,6 +150,40 @@ public sealed class ErasuresTests : IAsyncLifetime
         Assert.Equal(new Replayed(0, 1), await With(links).Replay());
         Assert.Equal(new Replayed(0, 0), await With(links).Replay());
         Assert.Equal("left", await _service.Ask<string>("select split_part(email, '@', 1) from subscribers where state = 'unsubscribed'"));
+    }
+
+    [Fact]
+    public async Task Nobody_who_was_to_be_written_to_no_more_is_written_to_after_a_restore()
+    {
+        var links = new LinkSettings { Key = Key };
+        var suppressions = new Suppressions(_service.Database, links, Journal(links));
+        await _service.Subscribe("ada@example.org", new Profile { TimeZone = "UTC" }, "2025-12-12T07:00Z");
+        foreach (var name in new[] { "Ada", "unknown", "lifted" }) await suppressions.Add(EmailAddress.Parse($"{name}@example.org"), "asked by letter", At("2025-12-13T07:00Z"));
+        var rotated = new LinkSettings { Key = new string('b', 40), OldKeys = Key };
+        await new Suppressions(_service.Database, rotated, Journal(rotated)).Lift(EmailAddress.Parse("lifted@example.org"), "asked again", At("2025-12-14T07:00Z"));
+        await File.AppendAllTextAsync(_journal, "suppressed 9f86d08188");
+        await _service.Do("delete from suppressions; update subscribers set suppressed = false"); // as the dump has it
+
+        Assert.Equal(new Replayed(0, 0, 2), await With(rotated).Replay());
+
+        Assert.Equal(0, (await _service.Compose("2025-12-14T07:00Z")).Due);
+        Assert.True(await suppressions.IsSuppressed(EmailAddress.Parse("unknown@example.org")));
+        Assert.False(await suppressions.IsSuppressed(EmailAddress.Parse("lifted@example.org")));
+        Assert.Equal(At("2025-12-13T07:00Z"), (await suppressions.Find(EmailAddress.Parse("ada@example.org")))!.SuppressedAt);
+        Assert.Equal(new Replayed(0, 0), await With(rotated).Replay());
+    }
+
+    [Fact]
+    public async Task A_complaint_is_noted_as_leaving_and_as_the_end_of_all_mail()
+    {
+        await using var service = await TestService.Start(settings: given => given with { Links = new LinkSettings { Key = Key }, Erasures = new ErasureSettings { Journal = _journal } });
+        var reader = (await service.Subscription.Begin(EmailAddress.Parse("ada@example.org"), new Profile(), confirmed: false, At("2025-12-12T07:00Z"))).SubscriberId;
+        var complaint = new RecipientReport(null, null, ReportClass.Complaint, null, "feedback: abuse");
+
+        for (var time = 0; time < 2; time++) await service.Get<HandleFailure>().FromMessage(new ReturnedMail(await service.Ask<long>("select mail_id from outbox"), reader), [complaint], At("2025-12-13T07:00Z"));
+
+        Assert.Equal(["suppressed", "left"], (await File.ReadAllLinesAsync(_journal)).Select(line => line.Split(' ')[0]));
+        Assert.DoesNotContain('@', await File.ReadAllTextAsync(_journal));
     }
 
     [Fact]
