@@ -45,6 +45,7 @@ internal static class DoctorVerb
     {
         if (Product.HasStandIns) yield return Check.Mind("build", "Built with stand-ins for MailKit, MimeKit and Scriban: for a service that people use, build where the packages can be had.");
         await foreach (var check in DatabaseChecks.Run(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<ReadingDatabase>(), stop)) yield return check;
+        yield return JournalCheck.Run(settings.Erasures);
         yield return Templates(settings);
         await foreach (var check in RelayChecks.Run(settings, services.GetRequiredService<SmtpPool>(), services.GetRequiredService<ReturnPaths>(), to, DateTimeOffset.UtcNow, stop)) yield return check;
         await foreach (var check in SenderChecks.Run(settings, stop)) yield return check;

@@ -32,9 +32,10 @@ internal static class InitVerb
         var isAsking = !Console.IsInputRedirected && !Console.IsOutputRedirected;
         var draft = new Interview(isAsking ? Terminal.Read : null, Console.Out).Hold(questions, question => parsed.GetValue(question.Option));
         if (isAsking && to is null) to = AskWhom(draft);
+        if (draft[Questions.Journal] is null) draft.Set(Questions.Journal, Path.Combine(Path.GetDirectoryName(file)!, "erasures"));
         var keys = new KeyFolder(Path.Combine(Path.GetDirectoryName(file)!, "keys"));
         SettingsFile.Write(file, draft, keys);
-        Output.Tell(parsed, $"Written: {file}, and secrets in {keys.Path}. Back both up: without the keys in there, the links in all mails stop to open.");
+        Output.Tell(parsed, $"Written: {file}, and secrets in {keys.Path}. Back both up: without the keys in there, the links in all mails stop to open. Copy {draft[Questions.Journal]}, too, whenever it grows: by it a restore knows who was erased or left.");
 
         var settings = Settings.Load(Configuration.Read(folder), Needs.Service);
         await using var services = Services.Build(settings, parsed.GetValue(Common.Verbose));

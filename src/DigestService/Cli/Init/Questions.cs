@@ -9,6 +9,7 @@ internal static class Questions
 {
     public const string Password = "Digest:Smtp:Password";
     public const string Database = "ConnectionStrings:Digest";
+    public const string Journal = "Digest:Erasures:Journal";
 
     /// <summary>Stands where a later answer of the same run belongs, so that this one can be checked now.</summary>
     private const string Placeholder = "example.org";
@@ -30,6 +31,7 @@ internal static class Questions
         new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },
         new("--database-file", "A file that holds the connection string, for one with a password: other users of the machine can read what stands on a command line.", Database) { IsSecret = true, IsTyped = false },
         new("--database", "Which PostgreSQL database?", Database) { Otherwise = _ => "Host=localhost;Database=digest;Username=digest", IsAsked = draft => draft[Database + ":File"] is null, FlagFault = WithPassword },
+        new("--journal", "The journal of erasures: a file outside the database, by which a restore knows who was erased or left (default: the file erasures beside the settings).", Journal) { IsTyped = false, Answer = (draft, said) => draft.Set(Journal, said.Length == 0 ? null : Path.GetFullPath(said)) },
     ];
 
     private static string? WithPassword(string said) =>

@@ -22,6 +22,7 @@ internal static class SettingsFile
     /// <exception cref="UserFault">The folder cannot be written to.</exception>
     public static void Write(string file, Draft draft, KeyFolder keys)
     {
+        BeginJournal(draft[Questions.Journal]!, Path.GetDirectoryName(file)!);
         draft.Set(Links + ":File", keys.NewestLinkKey() ?? keys.NewLinkKey());
         if (draft[Questions.Password] is { } password) MoveOut(draft, Questions.Password, password, "relay-password", keys);
         if (draft[Questions.Database] is { } database && new NpgsqlConnectionStringBuilder(database).Password is { Length: > 0 }) MoveOut(draft, Questions.Database, database, "connection-string", keys);
@@ -35,6 +36,22 @@ internal static class SettingsFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new UserFault($"{file} cannot be written: {fault.Message}");
+        }
+    }
+
+    /// <summary>So that one which is not there later is known to be lost. What is there stays.</summary>
+    private static void BeginJournal(string journal, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            new FileStream(journal, options).Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFault($"The journal of erasures cannot be written: {fault.Message.TrimEnd('.')}. Name another file with --journal, or another folder with --folder.", 2);
         }
     }
 

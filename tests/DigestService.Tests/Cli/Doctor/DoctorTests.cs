@@ -63,6 +63,8 @@ public sealed class DoctorTests : IAsyncLifetime
         PlayGoodDig();
         using var site = PlaySite(out var address);
         _settings["Digest__Site__PublicUrl"] = address;
+        _settings["Digest__Erasures__Journal"] = Path.Combine(_folder, "erasures");
+        await File.WriteAllTextAsync(_settings["Digest__Erasures__Journal"], "");
 
         var ended = await Digest("doctor", "--send-to", "ada@example.net", "--json");
 
@@ -70,7 +72,7 @@ public sealed class DoctorTests : IAsyncLifetime
         var results = await Results(Task.FromResult(ended));
         results.Remove("build");
         Assert.Equal(
-            new() { ["database"] = "ok", ["schema"] = "ok", ["role"] = "ok", ["templates"] = "ok", ["relay"] = "ok", ["mail"] = "ok", ["dkim"] = "ok", ["spf"] = "ok", ["dmarc"] = "ok", ["returns"] = "ok", ["site"] = "mind" },
+            new() { ["database"] = "ok", ["schema"] = "ok", ["role"] = "ok", ["journal"] = "ok", ["templates"] = "ok", ["relay"] = "ok", ["mail"] = "ok", ["dkim"] = "ok", ["spf"] = "ok", ["dmarc"] = "ok", ["returns"] = "ok", ["site"] = "mind" },
             results);
         var mail = Assert.Single(_relay.Mails);
         Assert.StartsWith("DKIM-Signature: ", mail.Text);
@@ -84,6 +86,7 @@ public sealed class DoctorTests : IAsyncLifetime
         _settings["ConnectionStrings__Digest"] = "Host=127.0.0.1;Port=1;Database=digest;Username=digest";
         _settings["Digest__Smtp__Port"] = "1";
         _settings["Digest__Site__PublicUrl"] = "http://127.0.0.1:1";
+        _settings["Digest__Erasures__Journal"] = _folder;
 
         var ended = await Digest("doctor", "--json");
 
@@ -91,7 +94,7 @@ public sealed class DoctorTests : IAsyncLifetime
         var results = await Results(Task.FromResult(ended));
         results.Remove("build");
         Assert.Equal(
-            new() { ["database"] = "failed", ["templates"] = "ok", ["relay"] = "failed", ["dkim"] = "failed", ["spf"] = "failed", ["dmarc"] = "failed", ["returns"] = "mind", ["site"] = "failed" },
+            new() { ["database"] = "failed", ["journal"] = "failed", ["templates"] = "ok", ["relay"] = "failed", ["dkim"] = "failed", ["spf"] = "failed", ["dmarc"] = "failed", ["returns"] = "mind", ["site"] = "failed" },
             results);
     }
 
@@ -105,6 +108,7 @@ public sealed class DoctorTests : IAsyncLifetime
 
         Assert.Contains($"digest1._domainkey.example.org. IN TXT {DkimRecord.Quoted(DkimRecord.Text(DkimSamples.Key))}", said);
         Assert.Contains("_dmarc.example.org. IN TXT", said);
+        Assert.Matches("mind +journal +There is no journal of erasures", said);
     }
 
     [Fact]

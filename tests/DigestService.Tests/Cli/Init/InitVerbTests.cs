@@ -37,7 +37,7 @@ public sealed class InitVerbTests : IAsyncLifetime
 
         Assert.True(made.Json.GetProperty("schema").GetInt32() > 0, made.Error);
         var checks = made.Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString() + " " + check.GetProperty("says").GetString(), check => check.GetProperty("result").GetString());
-        foreach (var well in new[] { "database", "schema", "templates", "relay", "mail" }) Assert.Equal("ok", checks.Single(check => check.Key.StartsWith(well + " ", StringComparison.Ordinal)).Value);
+        foreach (var well in new[] { "database", "schema", "journal", "templates", "relay", "mail" }) Assert.Equal("ok", checks.Single(check => check.Key.StartsWith(well + " ", StringComparison.Ordinal)).Value);
         Assert.Equal("mind", checks.Single(check => check.Key.StartsWith("site ", StringComparison.Ordinal)).Value); // nobody has started it
         Assert.Equal("ada@example.org", _mail.Mails.Single().Recipient);
 
@@ -45,6 +45,8 @@ public sealed class InitVerbTests : IAsyncLifetime
         Assert.True(added.ExitCode == 0, added.Error);
         Assert.Contains("Europe/Berlin", (await DigestProgram.Run(["subscribers", "show", "ada@example.org"], folder: _folder)).Out, StringComparison.Ordinal);
         Assert.Equal(2, (await DigestProgram.Run(["subscribers", "add", "ada@elsewhere.example"], folder: _folder)).ExitCode);
+        Assert.Equal(0, (await DigestProgram.Run(["subscribers", "erase", "ada@example.org"], folder: _folder)).ExitCode);
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_folder, "erasures")));
     }
 
     [Fact]
@@ -113,6 +115,16 @@ public sealed class InitVerbTests : IAsyncLifetime
 
         Assert.Equal((2, ""), (refused.ExitCode, refused.Out));
         Assert.StartsWith("--sender: Digest:Sender:Address is missing", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task Where_the_journal_of_erasures_cannot_be_written_nothing_is()
+    {
+        var refused = await DigestProgram.Run([.. Flags, "--journal", Path.Combine(_folder, "nowhere", "erasures")]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--journal", refused.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
