@@ -60,6 +60,26 @@ public sealed class MannersTests
             Assert.Contains($"  {verb} ", ended.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\n  \"Digest\": {\n    \"Smtp\": { \"Port\": 25 \"Host\": \"relay\" }\n  }\n}\n", ", line 3, byte 26, is not JSON: ")]
+    [InlineData("{ \"Digest\": {", ", line 1, byte 14, is not JSON: ")]
+    [InlineData("{ \"Digest\": { \"Name\": \"a\", \"name\": \"b\" } }", " cannot be used: ")]
+    [InlineData("[]", " cannot be used: ")]
+    public void A_settings_file_with_a_slip_is_told_with_its_place(string written, string place)
+    {
+        var folder = Directory.CreateTempSubdirectory("digest-settings-").FullName;
+        var file = Path.Combine(folder, "appsettings.json");
+        File.WriteAllText(file, written);
+
+        var fault = Assert.Throws<UserFault>(() => Configuration.Read(folder));
+
+        Assert.Equal(2, fault.ExitCode);
+        Assert.StartsWith(file + place, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", fault.Message, StringComparison.Ordinal);
+        Assert.Single(fault.Message.Split('\n'));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task All_faults_of_the_settings_are_told_at_once()
     {
