@@ -172,6 +172,7 @@ public sealed class MannersTests
 
         Assert.Equal(1, ended.ExitCode);
         Assert.StartsWith("The database cannot be reached", ended.Error, StringComparison.Ordinal);
+        Assert.Contains(":1. Check ConnectionStrings:Digest", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
     }
