@@ -71,9 +71,13 @@ internal static class SuppressionsVerb
             var target = parsed.GetValue(file);
             if (target is null && parsed.GetValue(Common.Json)) throw new UserFault("--json needs --out FILE here, since the list itself goes to stdout.", 2);
             var listed = await services.GetRequiredService<Suppressions>().List(stop);
-            await using (var writer = target is null ? Console.Out : new StreamWriter(target.FullName))
-                Write(writer, listed);
-            if (target is not null) Output.Done(parsed, new { exported = listed.Count }, $"{listed.Count} suppressions were written to {target.FullName}.");
+            if (target is null)
+            {
+                Write(Console.Out, listed);
+                return 0;
+            }
+            OutputFile.Write(target.FullName, writer => Write(writer, listed));
+            Output.Done(parsed, new { exported = listed.Count }, $"{listed.Count} suppressions were written to {target.FullName}.");
             return 0;
         });
     }

@@ -159,7 +159,7 @@ public sealed class KeysTests : IDisposable
     public async Task A_folder_that_is_a_file_is_told()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "keys"), "");
-        Assert.Equal((1, true), await Refused("is a file, not a folder", "keys", "new"));
+        Assert.Equal((2, true), await Refused("is a file, not a folder", "keys", "new"));
     }
 
     private async Task<(int, bool)> Refused(string why, params string[] args)

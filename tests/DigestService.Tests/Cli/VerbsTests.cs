@@ -217,6 +217,8 @@ public sealed class VerbsTests : IAsyncLifetime
         await Well("subscribers", "import", file, "--confirmed");
 
         Assert.Equal(before, (await Well("subscribers", "show", "ada@example.org")).Out);
+        var nowhere = await Digest("subscribers", "export", "--out", Path.Combine(_folder, "nope", "out.csv"));
+        Assert.Equal((2, true), (nowhere.ExitCode, nowhere.Error.Contains($"there is no folder {Path.Combine(_folder, "nope")}; make it", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -230,6 +232,7 @@ public sealed class VerbsTests : IAsyncLifetime
         Assert.Contains("1 address is not written to.", listed, StringComparison.Ordinal);
         Assert.Equal(1, Number(await Well("suppressions", "list", "--json"), "suppressions"));
         Assert.Matches("(?m)^Ada@example.org,[0-9a-f]{64},asked by letter,", (await Well("suppressions", "export")).Out);
+        Assert.Equal(2, (await Digest("suppressions", "export", "--out", _folder)).ExitCode);
         Assert.Equal(0, Number(await Well("compose", "--json"), "due"));
 
         Assert.Contains("ada@example.org is active, but suppressed", (await Well("subscribers", "explain", "ada@example.org")).Out, StringComparison.OrdinalIgnoreCase);

@@ -35,7 +35,7 @@ internal static class SettingsFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UserFault($"{file} cannot be written: {fault.Message}");
+            throw OutputFile.Fault(file, fault);
         }
     }
 

@@ -77,10 +77,7 @@ internal sealed class KeyFolder(string path)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UserFault(
-                System.IO.File.Exists(Path) ? $"{Path} is a file, not a folder: name a folder for the keys with --folder."
-                : fault is UnauthorizedAccessException ? $"The folder {Path} cannot be written to by this user: name another with --folder."
-                : $"The key {file} cannot be written: {fault.Message}");
+            throw System.IO.File.Exists(Path) ? new UserFault($"{Path} is a file, not a folder: name a folder for the keys with --folder.", 2) : OutputFile.Fault(file, fault);
         }
     }
 }

@@ -74,7 +74,7 @@ internal static class PreviewVerb
         await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(stop);
         var preview = await Preview.Of(connection, profile, parsed.GetValue(s_days), anyScope: parsed.GetValue(s_subscriber) is null, await services.Now(parsed.GetValue(s_now), stop), stop);
 
-        await Write(services, preview, profile, parsed.GetValue(s_html), parsed.GetValue(s_text), stop);
+        Write(services, preview, profile, parsed.GetValue(s_html), parsed.GetValue(s_text));
         foreach (var each in preview.Papers) Output.Tell(parsed, $"{each.Paper.Id,-12} {each.Paper.Title}\n             {string.Join("; ", each.Why)}");
         var selection = preview.Selection;
         Output.Done(parsed,
@@ -97,29 +97,17 @@ internal static class PreviewVerb
         return faults.Count == 0 ? profile : throw new UserFault(string.Join(Environment.NewLine, faults), 2);
     }
 
-    private static async Task Write(IServiceProvider services, Preview preview, Profile profile, string? html, string? text, CancellationToken stop)
+    private static void Write(IServiceProvider services, Preview preview, Profile profile, string? html, string? text)
     {
         if (html is null && text is null) return;
         if (preview.Papers.Count == 0)
         {
-            await Console.Error.WriteLineAsync("Nothing was caught, so there is no mail to write.");
+            Console.Error.WriteLine("Nothing was caught, so there is no mail to write.");
             return;
         }
         var site = services.GetRequiredService<SiteSettings>();
         var email = DigestEmail.Render(services.GetRequiredService<Templates>(), preview.ToContent(profile, site.PublicUrl));
-        if (html is not null) await WriteFile(html, email.Html!, stop);
-        if (text is not null) await WriteFile(text, email.Text, stop);
-    }
-
-    private static async Task WriteFile(string path, string contents, CancellationToken stop)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(path, contents, stop);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new UserFault($"{path} cannot be written: {fault.Message}", 2);
-        }
+        if (html is not null) OutputFile.Write(html, file => file.Write(email.Html));
+        if (text is not null) OutputFile.Write(text, file => file.Write(email.Text));
     }
 }

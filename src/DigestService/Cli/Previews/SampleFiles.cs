@@ -24,7 +24,7 @@ internal static class SampleFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UserFault($"The mails cannot be written to {folder}: {fault.Message}", 2);
+            throw OutputFile.Fault(folder, fault);
         }
         return mails.Count;
     }

@@ -17,9 +17,13 @@ internal static class ExportVerb
             var rows = new List<(Subscriber, Profile)>();
             foreach (var subscriber in await store.List(null, stop)) rows.Add((subscriber, await store.Profile(subscriber.SubscriberId, stop)));
 
-            await using (var writer = target is null ? Console.Out : new StreamWriter(target.FullName))
-                SubscriberCsv.Write(writer, rows);
-            if (target is not null) Output.Done(parsed, new { exported = rows.Count }, $"{rows.Count} subscribers were written to {target.FullName}.");
+            if (target is null)
+            {
+                SubscriberCsv.Write(Console.Out, rows);
+                return 0;
+            }
+            OutputFile.Write(target.FullName, writer => SubscriberCsv.Write(writer, rows));
+            Output.Done(parsed, new { exported = rows.Count }, $"{rows.Count} subscribers were written to {target.FullName}.");
             return 0;
         });
     }
