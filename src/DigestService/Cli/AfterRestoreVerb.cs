@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Digests;
+using DigestService.Rendering;
 using DigestService.Subscribers;
 using Npgsql;
 
@@ -24,7 +25,7 @@ internal static class AfterRestoreVerb
                 ? null
                 : await AfterRestore.CountAsSent(services.GetRequiredService<NpgsqlDataSource>(), parsed.GetValue(dumpedAt)!.Value, at, stop);
             Output.Done(parsed, new { slots = restored?.Slots ?? 0, mails = restored?.Mails ?? 0, erased, left, suppressed },
-                $"{(restored is null ? "What fell due since the dump is sent again" : $"{restored.Slots} slots and {restored.Mails} waiting mails since the dump count as sent")}; {erased} erased again, {left} unsubscribed again, {suppressed} suppressed again.");
+                $"{(restored is null ? "What fell due since the dump is sent again" : $"{Words.Count(restored.Slots, "slot")} and {Words.Count(restored.Mails, "waiting mail")} since the dump count as sent")}; {erased} erased again, {left} unsubscribed again, {suppressed} suppressed again.");
             return 0;
         });
     }

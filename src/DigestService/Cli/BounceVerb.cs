@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Bounces;
+using DigestService.Rendering;
 using DigestService.Subscribers;
 
 namespace DigestService.Cli;
@@ -43,7 +44,7 @@ internal static class BounceVerb
                 }
             }
             Output.Done(parsed, counts,
-                $"{counts.Messages} messages: {counts.Permanent} permanent, {counts.Transient} transient, {counts.Complaints} complaints, {counts.Unknown} unknown, {counts.Delivered} delivered, {counts.Ignored} ignored, {counts.Left} left; {counts.Suppressed} addresses suppressed.");
+                $"{Words.Count(counts.Messages, "message")}: {counts.Permanent} permanent, {counts.Transient} transient, {Words.Count(counts.Complaints, "complaint")}, {counts.Unknown} unknown, {counts.Delivered} delivered, {counts.Ignored} ignored, {counts.Left} left; {Words.Count(counts.Suppressed, "address", "addresses")} suppressed.");
             return unreadable == 0 ? 0 : IsPipe(parsed) ? TryAgain : 1;
         });
         verb.Add(Files);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Database;
+using DigestService.Rendering;
 using DigestService.Search;
 using Npgsql;
 
@@ -20,7 +21,7 @@ internal static class MigrateVerb
             Output.Done(parsed, new { version, renewed, granted },
                 $"The schema is at version {version}."
                 + (granted is null ? "" : $" The role {granted} may read and write its rows.")
-                + (renewed > 0 ? $" The search terms of {renewed} papers were made anew." : ""));
+                + (renewed > 0 ? $" Search terms were made anew for {Words.Count(renewed, "paper")}." : ""));
             return 0;
         }, checksSchema: false);
     }

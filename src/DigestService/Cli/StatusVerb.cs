@@ -40,9 +40,9 @@ internal static class StatusVerb
         set aside    {SetAside(status)}
         relays       {Listed(status.Relays.Select(each => each.Told))}
         paused       {Listed(status.Paused.Select(each => $"{each.Provider} until {Time(each.Until)} ({each.Reason})"))}
-        came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {status.Suppressed} addresses are not written to
-        today        {status.Days.Accepted[^1]} taken, {status.Days.Deferred[^1]} put off, {status.Days.Refused[^1]} refused, {status.Days.Bounced[^1]} bounced, {status.Days.Complained[^1]} complained of; {status.Days.Joined[^1]} readers joined, {status.Days.Left[^1]} left
-        30 days      {status.Days.Accepted.Sum()} taken, {status.Days.Deferred.Sum()} put off, {status.Days.Refused.Sum()} refused, {status.Days.Bounced.Sum()} bounced, {status.Days.Complained.Sum()} complained of; {status.Days.Joined.Sum()} readers joined, {status.Days.Left.Sum()} left
+        came back    {Listed(status.Reports.Select(each => $"{each.Value} {each.Key}"))} in the last 7 days; {Words.Count(status.Suppressed, "address is", "addresses are")} not written to
+        today        {status.Days.Accepted[^1]} taken, {status.Days.Deferred[^1]} put off, {status.Days.Refused[^1]} refused, {status.Days.Bounced[^1]} bounced, {status.Days.Complained[^1]} complained of; {Words.Count(status.Days.Joined[^1], "reader")} joined, {status.Days.Left[^1]} left
+        30 days      {status.Days.Accepted.Sum()} taken, {status.Days.Deferred.Sum()} put off, {status.Days.Refused.Sum()} refused, {status.Days.Bounced.Sum()} bounced, {status.Days.Complained.Sum()} complained of; {Words.Count(status.Days.Joined.Sum(), "reader")} joined, {status.Days.Left.Sum()} left
         providers    {Listed(status.Days.Providers.Select(each => $"{each.Provider} {each.Accepted} taken, {each.Deferred} put off, {each.Refused} refused, {each.Complained} complained of"))} in 30 days
         turned away  {Listed(status.Days.TurnedAway.Select(each => $"{each.Count} {each.Reason}"))} in 30 days
         noisiest     {Listed(status.Noisiest.Select(each => $"{each.Query} ({Words.Count(each.Papers, "paper")} in {KeywordTallies.Days} days, {Words.Count(each.Readers, "reader")})"))}

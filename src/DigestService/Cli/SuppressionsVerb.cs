@@ -16,7 +16,7 @@ internal static class SuppressionsVerb
         {
             var listed = await services.GetRequiredService<Suppressions>().List(stop);
             foreach (var each in listed) Output.Tell(parsed, $"{Name(each)}\t{each.SuppressedAt:yyyy-MM-dd}\t{each.Reason}");
-            Output.Done(parsed, new { suppressions = listed.Count, erased = listed.Count(each => each.Email is null) }, listed.Count == 1 ? "1 address is not written to." : $"{listed.Count} addresses are not written to.");
+            Output.Done(parsed, new { suppressions = listed.Count, erased = listed.Count(each => each.Email is null) }, $"{Rendering.Words.Count(listed.Count, "address is", "addresses are")} not written to.");
             return 0;
         });
 
@@ -49,7 +49,7 @@ internal static class SuppressionsVerb
             if (parsed.GetValue(since) is { } from)
             {
                 var lifted = await services.GetRequiredService<Suppressions>().LiftBounced(from, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop);
-                Output.Done(parsed, new { lifted }, lifted == 1 ? "1 address is written to again." : $"{lifted} addresses are written to again.");
+                Output.Done(parsed, new { lifted }, $"{Rendering.Words.Count(lifted, "address is", "addresses are")} written to again.");
                 return 0;
             }
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
@@ -77,7 +77,7 @@ internal static class SuppressionsVerb
                 return 0;
             }
             OutputFile.Write(target.FullName, writer => Write(writer, listed));
-            Output.Done(parsed, new { exported = listed.Count }, $"{listed.Count} suppressions were written to {target.FullName}.");
+            Output.Done(parsed, new { exported = listed.Count }, $"{Rendering.Words.Count(listed.Count, "suppression was", "suppressions were")} written to {target.FullName}.");
             return 0;
         });
     }

@@ -36,7 +36,7 @@ public sealed class ComposeDigests(NpgsqlDataSource database, ILogger<ComposeDig
         var counts = new ComposeCounts();
         if (await Prepare(now, asOfThen, stop) is not { } run) return counts;
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => ComposeBatches(run, batchSize, counts, stop), stop)));
-        log.LogInformation("Composed {Digests} digests for {Due} due subscribers over {Papers} papers; skipped: {Skipped}", counts.Digests, counts.Due, run.Window.Papers.Count,
+        log.LogInformation("Composing: {Due} due, {Digests} composed; papers in reach: {Papers}; skipped: {Skipped}", counts.Due, counts.Digests, run.Window.Papers.Count,
             counts.Skipped.Count == 0 ? "none" : string.Join("; ", counts.Skipped.Select(each => $"{each.Value} {each.Key}")));
         return counts;
     }

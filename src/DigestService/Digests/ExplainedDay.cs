@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Rendering;
 using Npgsql;
 
 namespace DigestService.Digests;
@@ -24,13 +25,13 @@ public sealed record ExplainedDay
 
     public string InWords => State switch
     {
-        "sent" => $"sent {FinishedAt?.UtcDateTime:HH:mm} UTC with {Papers} papers{Said}",
-        "ready" or "leased" => $"{Papers} papers, waiting to be sent",
-        "sending" => $"{Papers} papers, being sent",
-        "later" => $"{Papers} papers, tried {Attempts} times, next at {NextAttemptAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC{Said}",
+        "sent" => $"sent {FinishedAt?.UtcDateTime:HH:mm} UTC with {Words.Count(Papers, "paper")}{Said}",
+        "ready" or "leased" => $"{Words.Count(Papers, "paper")}, waiting to be sent",
+        "sending" => $"{Words.Count(Papers, "paper")}, being sent",
+        "later" => $"{Words.Count(Papers, "paper")}, tried {Words.Count(Attempts, "time")}, next at {NextAttemptAt?.UtcDateTime:yyyy-MM-dd HH:mm} UTC{Said}",
         "refused" => $"refused{Said}",
-        "uncertain" => $"perhaps sent: {Attempts} tries ended without an answer{Said}",
-        "nothing" => $"no mail: {Reason} ({Scanned} papers scanned, {Matched} matched, {Excluded} excluded)",
+        "uncertain" => $"perhaps sent: {Words.Count(Attempts, "try", "tries")} ended without an answer{Said}",
+        "nothing" => $"no mail: {Reason} ({Words.Count(Scanned, "paper")} scanned, {Matched} matched, {Excluded} excluded)",
         _ => $"{State}: {Reason ?? Reply}",
     };
 

@@ -10,8 +10,9 @@ internal static class Words
     /// <summary>Digits alone, as an address holds it.</summary>
     public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>"1 paper", "2 papers", "3,302 papers".</summary>
-    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{Number(number)} {noun}s";
+    /// <summary>"1 paper", "2 papers", "3,302 papers"; "2 addresses".</summary>
+    /// <param name="nouns">Of several, where an s is not enough.</param>
+    public static string Count(int number, string noun, string? nouns = null) => number == 1 ? $"1 {noun}" : $"{Number(number)} {nouns ?? noun + "s"}";
 
     /// <summary>"A", "A and B", "A, B and C".</summary>
     public static string List(IReadOnlyList<string> items) =>

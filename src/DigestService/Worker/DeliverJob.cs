@@ -17,7 +17,7 @@ public sealed class DeliverJob(Tick tick, DeliverEmails deliver, ILogger<Deliver
         var began = Stopwatch.GetTimestamp();
         var report = await deliver.Run(now, drain: true, stop);
         if (report with { Fault = null } != Nothing) // a relay that is away is told by the session, once
-            log.LogInformation("Delivered {Sent} mails in {Seconds:0.0} seconds; {Later} later, {Refused} refused, {Uncertain} uncertain, {Cancelled} cancelled, {Superseded} superseded",
+            log.LogInformation("Delivery: {Sent} sent in {Seconds:0.0} seconds; {Later} later, {Refused} refused, {Uncertain} uncertain, {Cancelled} cancelled, {Superseded} superseded",
                 report.Sent, Stopwatch.GetElapsedTime(began).TotalSeconds, report.Later, report.Refused, report.Uncertain, report.Cancelled, report.Superseded);
     }
 }

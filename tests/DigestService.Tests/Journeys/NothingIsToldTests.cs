@@ -94,7 +94,7 @@ public sealed class NothingIsToldTests : IAsyncLifetime
         await Fail(running);
         var log = await running.Stop();
 
-        Assert.Contains("Composed", log, StringComparison.Ordinal); // it does write, of mails and of faults
+        Assert.Contains("Composing: ", log, StringComparison.Ordinal); // it does write, of mails and of faults
         Assert.Contains("is paused until", log, StringComparison.Ordinal);
         Assert.Contains("A page could not be shown", log, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)@(reader|lab|other|gone|busy)\\.example|%40", log);

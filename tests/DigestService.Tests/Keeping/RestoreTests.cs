@@ -103,7 +103,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
         });
         Assert.Equal(["early", "goner", "late", "leaver", "newcomer"], Recipients);
 
-        Assert.Contains("1 slots and 0 waiting mails since the dump count as sent; 1 erased again, 1 unsubscribed again, 0 suppressed again.", await Shell(restore), StringComparison.Ordinal);
+        Assert.Contains("1 slot and 0 waiting mails since the dump count as sent; 1 erased again, 1 unsubscribed again, 0 suppressed again.", await Shell(restore), StringComparison.Ordinal);
 
         await Running(Send);
         Assert.Equal(5, _mail.Count);

@@ -18,7 +18,7 @@ public sealed class StoryLinesTests
         await using var worker = WorkerProcess.Start(service,
             ("Digest__Monitoring__LogFormat", "Json"), ("Digest__HuggingFace__Enabled", "true"), ("Digest__HuggingFace__BaseUrl", "http://127.0.0.1:1"), ("Digest__Feeds__Attempts", "1"));
 
-        await worker.Until(() => Task.FromResult(worker.Log.Contains("Delivered 1 mails", StringComparison.Ordinal) && worker.Log.Contains("Ingested hf", StringComparison.Ordinal)));
+        await worker.Until(() => Task.FromResult(worker.Log.Contains("Delivery: 1 sent", StringComparison.Ordinal) && worker.Log.Contains("Ingested hf", StringComparison.Ordinal)));
         var lines = (await worker.Terminate()).Log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
         Assert.Equal(1, Story("ComposeDigests").GetProperty("Digests").GetInt32());

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DigestService.Database;
 using DigestService.Delivery.Loopback;
+using DigestService.Rendering;
 using DigestService.Tuning;
 using DigestService.Web;
 using DigestService.Worker;
@@ -38,7 +39,7 @@ internal static class DemoVerb
         var told = await DemoStory.Run(app.Services, bring, mailServer, stop);
         Output.Done(parsed,
             new { papers = told.Papers, subscribers = told.Subscribers, digests = told.Digests, delivered = told.Delivered, failed = told.Failed, mailbox = folder },
-            $"{told.Papers} papers, {told.Subscribers} subscribers, {told.Digests} digests composed, {told.Delivered} delivered, {told.Failed} failed. The mails are in {folder}");
+            $"{Words.Count(told.Papers, "paper")}, {Words.Count(told.Subscribers, "subscriber")}, {Words.Count(told.Digests, "digest")} composed, {told.Delivered} delivered, {told.Failed} failed. The mails are in {folder}");
         if (!once)
         {
             await RunVerb.Start(app, "choose another port with --port", stop);

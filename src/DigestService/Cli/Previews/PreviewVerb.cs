@@ -44,7 +44,7 @@ internal static class PreviewVerb
         if (parsed.GetValue(s_samples) is { } samples)
         {
             var written = await SampleFiles.Write(samples, Templates.Load(settings.Site, folder), settings, stop);
-            Output.Done(parsed, new { mails = written, folder = Path.GetFullPath(samples) }, $"{written} mails written to {samples}, each as .html, .txt and .eml.");
+            Output.Done(parsed, new { mails = written, folder = Path.GetFullPath(samples) }, $"{Words.Count(written, "mail")} written to {samples}, each as .html, .txt and .eml.");
         }
         if (parsed.GetValue(s_watch)) await Watch(parsed, new WatchedTemplates(settings.Site, folder), stop);
         return 0;
@@ -65,7 +65,7 @@ internal static class PreviewVerb
             await site.StopAsync(CancellationToken.None);
         }
 
-        void Tell(WatchedTemplates.State state) => Output.Tell(parsed, state.Faults.Count == 0 ? $"{state.Mails.Count} mails, without fault." : string.Join(Environment.NewLine, state.Faults));
+        void Tell(WatchedTemplates.State state) => Output.Tell(parsed, state.Faults.Count == 0 ? $"{Words.Count(state.Mails.Count, "mail")}, without fault." : string.Join(Environment.NewLine, state.Faults));
     }
 
     private static async Task<int> ProfilePreview(ParseResult parsed, IServiceProvider services, CancellationToken stop)
@@ -83,7 +83,7 @@ internal static class PreviewVerb
                 scanned = selection.Scanned, matched = selection.Matched, excluded = selection.Excluded, since = preview.Since, until = preview.Until,
                 papers = preview.Papers.Select(each => new { id = each.Paper.Id, title = each.Paper.Title, why = each.Why }),
             },
-            $"{selection.Matched} of {selection.Scanned} papers from {preview.Since:yyyy-MM-dd} to {preview.Until:yyyy-MM-dd}; {selection.Excluded} shut out by an exclusion or a mute.");
+            $"{selection.Matched} of {Words.Count(selection.Scanned, "paper")} from {preview.Since:yyyy-MM-dd} to {preview.Until:yyyy-MM-dd}; {selection.Excluded} shut out by an exclusion or a mute.");
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestService.Rendering;
 using DigestService.Subscribers;
 
 namespace DigestService.Cli.Subscribers;
@@ -23,7 +24,7 @@ internal static class ExportVerb
                 return 0;
             }
             OutputFile.Write(target.FullName, writer => SubscriberCsv.Write(writer, rows));
-            Output.Done(parsed, new { exported = rows.Count }, $"{rows.Count} subscribers were written to {target.FullName}.");
+            Output.Done(parsed, new { exported = rows.Count }, $"{Words.Count(rows.Count, "subscriber was", "subscribers were")} written to {target.FullName}.");
             return 0;
         });
     }

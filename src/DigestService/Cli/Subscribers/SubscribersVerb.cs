@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DigestService.Rendering;
 using DigestService.Subscribers;
 
 namespace DigestService.Cli.Subscribers;
@@ -19,7 +20,7 @@ internal static class SubscribersVerb
             var listed = await services.GetRequiredService<SubscriberStore>().List(parsed.GetValue(state), stop);
             foreach (var each in listed) Output.Tell(parsed, $"{each.Email}\t{each.State.ToString().ToLowerInvariant()}\tsince {each.CreatedAt:yyyy-MM-dd}");
             var counts = Enum.GetValues<SubscriberState>().ToDictionary(each => each.ToString().ToLowerInvariant(), each => listed.Count(one => one.State == each));
-            Output.Done(parsed, new { subscribers = listed.Count, states = counts }, $"{listed.Count} subscribers ({string.Join(", ", counts.Select(each => $"{each.Value} {each.Key}"))}).");
+            Output.Done(parsed, new { subscribers = listed.Count, states = counts }, $"{Words.Count(listed.Count, "subscriber")} ({string.Join(", ", counts.Select(each => $"{each.Value} {each.Key}"))}).");
             return 0;
         });
     }
@@ -60,7 +61,7 @@ internal static class SubscribersVerb
                 keywords: {Listed(profile.Keywords)}
                 mutes:    {Listed(profile.Mutes.Select(mute => mute.Until is { } until ? $"{mute.Query} (until {until:yyyy-MM-dd})" : mute.Query))}
                 scope:    {(profile.Scope == Scope.Daily ? "Daily Papers" : Listed(profile.Categories))}
-                mail:     {profile.Cadence.ToString().ToLowerInvariant()}{(profile.Weekday is { } day ? $" on {day}" : "")} at {profile.Hour:00}:00 {profile.TimeZone}, {profile.Format.ToString().ToLowerInvariant()}, at most {profile.MaxPapers} papers
+                mail:     {profile.Cadence.ToString().ToLowerInvariant()}{(profile.Weekday is { } day ? $" on {day}" : "")} at {profile.Hour:00}:00 {profile.TimeZone}, {profile.Format.ToString().ToLowerInvariant()}, at most {Words.Count(profile.MaxPapers, "paper")}
                 """);
             return 0;
         });
