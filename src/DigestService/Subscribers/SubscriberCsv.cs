@@ -30,7 +30,7 @@ public static class SubscriberCsv
     public static IEnumerable<ImportRow> Read(string path, string timeZone = "UTC")
     {
         var malformed = new Queue<ImportRow>();
-        using var csv = Open(path, record => malformed.Enqueue(new ImportRow(record.LineNumber, null, null, $"the quotes are not in order ({record.Reason}).")));
+        using var csv = Open(path, record => malformed.Enqueue(new ImportRow(record.LineNumber, null, null, InWords(record.Reason))));
         csv.ReadHeader();
         var columns = csv.Headers.Select(Normalized).ToList();
         var isListmonk = ListmonkCsv.IsMeant(columns);
@@ -64,6 +64,14 @@ public static class SubscriberCsv
             throw new UserFault($"{path} cannot be read: {fault.Message}", 2);
         }
     }
+
+    private static string InWords(CsvMalformedReason reason) => reason switch
+    {
+        CsvMalformedReason.StrayQuote => "a quote stands within a cell that does not begin with one: write it twice, and one before and one after the cell.",
+        CsvMalformedReason.TextAfterClosingQuote => "text stands behind the quote that ends a cell: write a quote within a cell twice.",
+        CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote => "a quote is opened and not closed on its line: close it, and leave no line break in a cell.",
+        _ => "the quotes are not in order.",
+    };
 
     private static string Normalized(string name) => name.Trim().TrimStart('\ufeff').ToLowerInvariant().Replace(' ', '_');
 

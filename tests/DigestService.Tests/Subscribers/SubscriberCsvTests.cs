@@ -25,8 +25,15 @@ public sealed class SubscriberCsvTests : IDisposable
         var rows = Read("email,keywords", "ada@example.org,\"gan", "bob@example.org,moe", "cleo@example.org,rag");
 
         Assert.Equal(2, rows.Count(row => row.Fault is null));
-        Assert.Contains("quotes", rows.Single(row => row.Fault is not null).Fault, StringComparison.Ordinal);
+        Assert.StartsWith("a quote is opened and not closed on its line: ", rows.Single(row => row.Fault is not null).Fault, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("ada@example.org,a \"gan\"", "a quote stands within a cell ")]
+    [InlineData("ada@example.org,\"gan\" moe", "text stands behind the quote that ends a cell: ")]
+    [InlineData("ada@example.org,\"gan", "a quote is opened and not closed on its line: ")]
+    public void A_slip_with_quotes_is_told_in_words_and_with_the_mend(string row, string words) =>
+        Assert.StartsWith(words, Read("email,keywords", row).Single().Fault, StringComparison.Ordinal);
 
     [Fact]
     public void A_column_that_is_not_known_is_refused() =>
