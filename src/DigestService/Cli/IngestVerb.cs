@@ -40,8 +40,12 @@ internal static class IngestVerb
         IServiceProvider services, string which, (DateOnly Since, DateOnly Until)? days, DateTimeOffset now, IProgress<IngestProgress> progress, CancellationToken stop)
     {
         var all = services.GetServices<IPaperSource>().ToList();
-        var asked = which == "all" ? all.Where(each => each.Enabled).ToList() : all.Where(each => each.Name == which).ToList();
-        if (asked.Count == 0) throw new UserFault($"--source \"{which}\" is not a source: {string.Join(", ", all.Select(each => each.Name))} or all.", 2);
+        var names = string.Join(", ", all.Select(each => each.Name).Order(StringComparer.Ordinal));
+        var asked = all.Where(each => which == "all" ? each.Enabled : each.Name == which).ToList();
+        if (asked.Count == 0)
+            throw new UserFault(which == "all"
+                ? $"All sources are off: set Digest:HuggingFace:Enabled or Digest:Arxiv:Enabled to true, or name one with --source ({names})."
+                : $"--source \"{which}\" is not a source: {names} or all.", 2);
 
         var ingest = services.GetRequiredService<IngestPapers>();
         var report = IngestReport.None;

@@ -88,6 +88,17 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_all_sources_are_off_it_says_which_settings_switch_them_on()
+    {
+        _settings["Digest__HuggingFace__Enabled"] = _settings["Digest__Arxiv__Enabled"] = "false";
+
+        var ended = await Digest("ingest");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal("All sources are off: set Digest:HuggingFace:Enabled or Digest:Arxiv:Enabled to true, or name one with --source (arxiv, hf).", ended.Error.TrimEnd());
+    }
+
+    [Fact]
     public async Task Preview_explains_each_hit_and_writes_the_mail()
     {
         await Well("ingest", "--from", await PapersFile(), "--now", "2025-12-11T12:00Z");
