@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using DigestService.Cli;
 using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Cli;
@@ -12,6 +14,7 @@ public sealed class LauncherTests : IDisposable
     {
         File.Copy(Path.Combine(Checkout.Root, "digest"), Path.Combine(_checkout, "digest"));
         File.Copy(Path.Combine(Checkout.Root, "Directory.Packages.props"), Path.Combine(_checkout, "Directory.Packages.props"));
+        File.WriteAllText(Path.Combine(_checkout, ".editorconfig"), "");
         Directory.CreateDirectory(Path.Combine(_checkout, "src"));
         Directory.CreateDirectory(Path.Combine(_checkout, "templates"));
         Directory.CreateDirectory(Path.Combine(_checkout, "bin"));
@@ -84,7 +87,10 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, ended);
         Assert.Contains("<UseStandIns", File.ReadAllText(Props), StringComparison.Ordinal);
         Assert.Contains("/artifacts/standins/", said, StringComparison.Ordinal);
-        Assert.Single(complained.TrimEnd().Split('\n'));
+        var lines = complained.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("digest: building ", lines[0], StringComparison.Ordinal);
+        Assert.Contains("with the stand-ins", lines[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,8 +127,8 @@ public sealed class LauncherTests : IDisposable
     public void Only_what_is_out_of_date_is_built()
     {
         Registry("Restored.", 0);
-        Launch("status");
-        Launch("status");
+        Assert.Single(Launch("status").Error.TrimEnd().Split('\n')); // that it builds
+        Assert.Equal("", Launch("status").Error);
         Assert.Equal(1, Calls("build"));
 
         File.WriteAllText(Path.Combine(_checkout, "src", "New.cs"), "");
@@ -130,6 +136,30 @@ public sealed class LauncherTests : IDisposable
         Launch("status");
 
         Assert.Equal(2, Calls("build"));
+    }
+
+    [Theory]
+    [InlineData("There is no verb \"frobnicate\"", "frobnicate")]
+    [InlineData("There is no bench \"NOPE\"", "bench", "NOPE", "--scale", "0.1")]
+    public void What_it_does_not_know_is_refused_before_anything_is_built(string sentence, params string[] args)
+    {
+        Registry("Restored.", 0);
+
+        var (ended, _, complained) = Launch(args);
+
+        Assert.Equal(2, ended);
+        Assert.StartsWith(sentence, complained, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_checkout, "calls")));
+    }
+
+    [Fact]
+    public void It_knows_the_verbs_and_benches_that_the_program_knows()
+    {
+        Assert.Equal(CommandLine.Root().Subcommands.Select(verb => verb.Name), Listed("digest", "(?m)^verbs='(.*)'$"));
+        Assert.Equal(BenchVerb.Names, Listed("digest", "(?m)^benches='(.*)'$"));
+        Assert.Equal(BenchVerb.Names.Order(), Regex.Matches(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "DigestService.Benchmarks", "Program.cs")), @"\[""(\w+)""\] = ").Select(bench => bench.Groups[1].Value).Order());
+
+        static string[] Listed(string file, string line) => Regex.Match(File.ReadAllText(Path.Combine(Checkout.Root, file)), line).Groups[1].Value.Split(' ');
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class MannersTests
     [InlineData("compose", "--now", "yesterday")]
     [InlineData("ingest", "--date", "12/11/2025")]
     [InlineData("subscribers", "add")]
+    [InlineData("bench", "NOPE")]
     [InlineData("compose", "--frobnicate")]
     public async Task A_wrong_call_ends_with_two_and_one_line(params string[] call)
     {
