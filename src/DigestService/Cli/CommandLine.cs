@@ -51,6 +51,8 @@ internal static class CommandLine
         root.Add(Common.Json);
         root.Add(Common.Verbose);
         root.Add(VersionVerb.Option);
+        root.HelpName = "digest";
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
         root.SetAction(parsed => parsed.GetValue(VersionVerb.Option) ? VersionVerb.Run(parsed) : ShowHelp(root));
         return root;
     }
@@ -59,7 +61,7 @@ internal static class CommandLine
     {
         var root = Root();
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpPage)
         {
             var said = string.Join(" ", parsed.Errors.Select(error => error.Message)).ReplaceLineEndings(" ");
             await Console.Error.WriteLineAsync($"{said} `digest{PathOf(parsed.CommandResult)} --help` shows what can be said.");

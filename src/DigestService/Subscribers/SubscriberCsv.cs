@@ -23,7 +23,8 @@ public static class SubscriberCsv
 
     private const string DayFormat = "yyyy-MM-dd";
 
-    private static readonly string[] Columns = ["email", "state", "keywords", "mutes", "mutes_until", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
+    /// <summary>All but the first may be missing.</summary>
+    public static readonly IReadOnlyList<string> Columns = ["email", "state", "keywords", "mutes", "mutes_until", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
 
     /// <param name="timeZone">Of rows that name none.</param>
     /// <exception cref="UserFault">The file cannot be read, has no column named email, or has one that is not known.</exception>
@@ -170,7 +171,7 @@ public static class SubscriberCsv
     public static void Write(TextWriter writer, IEnumerable<(Subscriber Subscriber, Profile Profile)> rows)
     {
         using var csv = CsvWriter.Create(writer, leaveOpen: true);
-        csv.WriteHeader(Columns);
+        csv.WriteHeader([.. Columns]);
         foreach (var (subscriber, profile) in rows) csv.WriteRecord([.. Cells(subscriber, profile).Select(CsvCells.Written)]);
     }
 

@@ -59,6 +59,18 @@ public sealed class MannersTests
         Assert.Equal(0, ended.ExitCode);
         foreach (var verb in new[] { "demo", "test", "migrate", "run", "web", "worker", "ingest", "compose", "deliver", "preview", "subscribers", "status", "after-restore" })
             Assert.Contains($"  {verb} ", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("  digest [command] [options]", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("  bench <name> ", ended.Out, StringComparison.Ordinal);
+        foreach (var mayBeLeftOut in new[] { "<filter>", "<file>" }) Assert.DoesNotContain(mayBeLeftOut, ended.Out, StringComparison.Ordinal);
+        Assert.Contains("  digest test [<filter>]", (await DigestProgram.Run(["test", "--help"])).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_of_an_import_names_every_column()
+    {
+        var words = (await DigestProgram.Run(["subscribers", "import", "--help"])).Out.Split([' ', ',', '.', '\n', '\r']);
+
+        foreach (var column in DigestService.Subscribers.SubscriberCsv.Columns) Assert.Contains(column, words);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ internal static class ImportVerb
 {
     public static Command Make()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A CSV file; the first line names the columns: email, and any of keywords, mutes, mutes_until, categories, cadence, weekday, hour, time_zone, max_papers, format. Or what listmonk exports." };
+        var file = new Argument<FileInfo>("file") { Description = $"A CSV file; the first line names the columns: {SubscriberCsv.Columns[0]}, and any of {string.Join(", ", SubscriberCsv.Columns.Skip(1))}. Or what listmonk exports." };
         var confirmed = new Option<bool>("--confirmed") { Description = "They have confirmed elsewhere, and you can show it; otherwise each is asked to confirm." };
         var now = Common.Now();
         var verb = Verb.WithDatabase("import", "Add subscribers from a CSV file.", [confirmed, now], async (parsed, services, stop) =>
