@@ -32,7 +32,11 @@ internal static class RunVerb
             await using var app = Build(settings, site, worker, mailbox: null, logs, addMore: services => AsOf(services, site ? null : parsed.GetValue(now)));
             await CheckAtStart(app.Services, stop);
             await Start(app, "set ASPNETCORE_URLS to another address", stop);
-            if (site) app.Services.GetRequiredService<RecentPapers>().WarmUp();
+            if (site)
+            {
+                TellAddress(app, settings.Site.PublicUrl);
+                app.Services.GetRequiredService<RecentPapers>().WarmUp();
+            }
             await app.WaitForShutdownAsync(stop);
             return 0;
         });
@@ -77,6 +81,14 @@ internal static class RunVerb
         {
             throw new UserFault($"The site cannot listen at its address: {fault.Message.TrimEnd('.')}; {mend}.", 2);
         }
+    }
+
+    private static void TellAddress(WebApplication app, string publicUrl)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("DigestService");
+        var address = string.Join(", ", app.Urls);
+        if (address == publicUrl) log.LogInformation("The site listens at {Address}", address);
+        else log.LogInformation("The site listens at {Address}; its links, in mails too, begin with {PublicUrl}", address, publicUrl);
     }
 
     /// <summary>What would fail later fails now: the schema, the templates, an unreachable database.</summary>

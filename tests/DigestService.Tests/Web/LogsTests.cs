@@ -25,6 +25,7 @@ public sealed class LogsTests
         await site.Browser.GetAsync($"/manage/{tokens[1]}");
         var log = await site.Stop();
 
+        Assert.Contains($" The site listens at {site.Browser.BaseAddress!.OriginalString}; its links, in mails too, begin with https://digest.example.org", log, StringComparison.Ordinal);
         Assert.Contains("A page could not be shown", log, StringComparison.Ordinal); // it does write
         foreach (var token in tokens) Assert.DoesNotContain(token, log, StringComparison.Ordinal);
     }
