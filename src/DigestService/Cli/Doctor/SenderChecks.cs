@@ -11,7 +11,7 @@ internal static class SenderChecks
         var (sender, dkim) = (settings.Sender, settings.Dkim);
         var key = dkim.IsSet ? DkimKey.Read(dkim.PrivateKey!) : null;
         if (key is null) yield return Check.Mind("dkim", "Nothing is signed here. Gmail, Yahoo and Microsoft want a signature of who sends in bulk: make a key with `digest keys new`, unless your relay signs for your domain.");
-        if (sender.Unmatched is { } unmatched) yield return Check.Mind("returns", unmatched);
+        if (sender.Unmatched is { } unmatched) yield return Check.Mind("reports", unmatched);
         if (!Dig.IsHere)
         {
             foreach (var record in SenderRecords.For(sender, settings.Smtp.Host, null, key is null ? null : (dkim.DomainOr(sender.Domain), dkim.Selector!, key)))

@@ -145,7 +145,8 @@ public sealed class DoctorTests : IAsyncLifetime
         _settings["Digest__Sender__Verp"] = "false";
         _settings["Digest__Site__PublicUrl"] = "http://127.0.0.1:1";
 
-        Assert.Equal("mind ok", (await Results(Digest("doctor", "--json")))["returns"]);
+        var results = await Results(Digest("doctor", "--json"));
+        Assert.Equal(("mind", "ok"), (results["reports"], results["returns"]));
     }
 
     private static HttpListener PlaySite(out string address)
