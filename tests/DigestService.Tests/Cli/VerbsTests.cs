@@ -80,6 +80,9 @@ public sealed class VerbsTests : IAsyncLifetime
         var explained = await Well("subscribers", "explain", "ada@example.org");
         Assert.Matches(@"2025-12-12  sent \d\d:\d\d UTC with 1 paper \(", explained.Out);
         Assert.Contains("; 1 day shown.", explained.Out, StringComparison.Ordinal);
+        var before = (await Well("subscribers", "explain", "ada@example.org", "--date", "2025-12-01", "--now", "2025-12-12T07:00Z", "--json")).Json;
+        Assert.Equal(("active", "2025-12-13T07:00:00+00:00"), (before.GetProperty("state").GetString(), before.GetProperty("nextDue").GetString()));
+        Assert.Equal("no digest of 2025-12-01: they signed up later, on 2025-12-12.", before.GetProperty("why").GetString());
         Assert.Contains("1 now, none later", (await Well("status", "--now", "2030-01-01T00:00Z")).Out, StringComparison.Ordinal);
         Assert.Equal(3, Number(await Well("status", "--json"), "papers"));
         Assert.Equal(1, (await Well("subscribers", "list", "--json")).Json.GetProperty("states").GetProperty("active").GetInt32());
