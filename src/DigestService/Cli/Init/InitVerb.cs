@@ -44,9 +44,14 @@ internal static class InitVerb
         var checks = await DoctorVerb.Look(parsed, settings, services, to, isNew: true, stop);
         var isWell = checks.All(check => check.Result != CheckResult.Failed);
         Output.Done(parsed, new { file, keys = keys.Path, schema, ok = isWell, checks },
-            $"{(isWell ? "All is well." : "The settings are written; mend what FAILED, then look again with `digest doctor`.")} Start it with `digest run`, from {Path.GetDirectoryName(file)}.");
+            NextSteps(isWell, hasSchema: schema is not null, to?.ToString() ?? settings.Site.Contact, Path.GetDirectoryName(file)!));
         return isWell ? 0 : 1;
     }
+
+    private static string NextSteps(bool isWell, bool hasSchema, string? mailTo, string folder) =>
+        isWell ? $"All is well. Start it with `digest run`, from {folder}."
+        : hasSchema ? $"The settings are written; mend what FAILED, and look again with `digest doctor`, from {folder}. Then start it there with `digest run`."
+        : $"The settings are written, but no schema was made: see above why, and start the database or mend its settings. Then, from {folder}: `digest migrate`, `digest doctor{(string.IsNullOrWhiteSpace(mailTo) ? "" : $" --send-to {mailTo}")}` until nothing FAILED, and `digest run`.";
 
     private static EmailAddress? AskWhom(Draft draft)
     {

@@ -26,7 +26,7 @@ internal static class Questions
         new("--relay-tls", "How is the connection to the relay protected (StartTls, Implicit or None)?", "Digest:Smtp:Tls", "Digest:Smtp:Port") { Otherwise = Tls },
         new("--relay-user", "What is the user name at the relay (empty for none)?", "Digest:Smtp:User") { Answer = User },
         new("--relay-password-file", "What is the password at the relay?", Password, "Digest:Smtp:User") { IsSecret = true, IsAsked = draft => draft["Digest:Smtp:User"] is not null },
-        new("--time-zone", "In which time zone do most readers live (Europe/Berlin)?", "Digest:SignUp:TimeZone") { Otherwise = _ => Here },
+        new("--time-zone", "In which time zone do most readers live (Europe/Berlin)?", "Digest:SignUp:TimeZone") { Otherwise = _ => Zone(TimeZoneInfo.Local.Id) },
         new("--who", "Who may subscribe: anyone, domains (addresses at domains that you list), or import (only whom you add)?", "Digest:SignUp:From") { Otherwise = _ => "anyone", Answer = Who },
         new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },
         new("--database-file", "A file that holds the connection string, for one with a password: other users of the machine can read what stands on a command line.", Database) { IsSecret = true, IsTyped = false },
@@ -62,7 +62,8 @@ internal static class Questions
         draft.Set(Password, said.Length == 0 ? null : Placeholder);
     }
 
-    private static string Here => TimeZones.Exists(TimeZoneInfo.Local.Id) && TimeZones.All.Contains(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id : "UTC";
+    /// <summary>The machine's, under a name that readers know.</summary>
+    internal static string Zone(string machine) => machine != "Etc/UTC" && TimeZones.All.Contains(machine) ? machine : "UTC";
 
     private static void Who(Draft draft, string said)
     {

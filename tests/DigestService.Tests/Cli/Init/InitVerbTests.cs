@@ -55,7 +55,7 @@ public sealed class InitVerbTests : IAsyncLifetime
         var password = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(password, "a secret of the relay\n");
 
-        await DigestProgram.Run([.. Flags, "--relay-user", "digest", "--relay-password-file", password, "--database-file", await DatabaseFile("Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=a secret of the database")], WithoutDig);
+        var made = await DigestProgram.Run([.. Flags, "--relay-user", "digest", "--relay-password-file", password, "--database-file", await DatabaseFile("Host=127.0.0.1;Port=1;Database=digest;Username=digest;Password=a secret of the database")], WithoutDig);
 
         var written = await File.ReadAllTextAsync(Settings);
         Assert.DoesNotContain("secret", written, StringComparison.Ordinal);
@@ -63,6 +63,7 @@ public sealed class InitVerbTests : IAsyncLifetime
         Assert.Equal(password, json.RootElement.GetProperty("Digest").GetProperty("Smtp").GetProperty("Password").GetProperty("File").GetString());
         if (!OperatingSystem.IsWindows()) foreach (var file in Directory.GetFiles(Path.Combine(_folder, "keys"))) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(["links-1.key"], Directory.GetFiles(Path.Combine(_folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.EndsWith($"Then, from {_folder}: `digest migrate`, `digest doctor --send-to operator@digest.example` until nothing FAILED, and `digest run`.", made.Out.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("The database cannot be reached", (await DigestProgram.Run(["status"], folder: _folder)).Error, StringComparison.Ordinal);
     }
 

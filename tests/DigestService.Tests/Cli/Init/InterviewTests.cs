@@ -37,6 +37,12 @@ public sealed class InterviewTests
         Assert.Equal(("papers@digest.example.org", "Implicit", "ada", "secret", "*.uni.example"), (draft["Digest:Sender:Address"], draft["Digest:Smtp:Tls"], draft["Digest:Smtp:User"], draft["Digest:Smtp:Password"], draft["Digest:SignUp:Domains:1"]));
     }
 
+    [Theory]
+    [InlineData("Europe/Berlin", "Europe/Berlin")]
+    [InlineData("Etc/UTC", "UTC")]
+    [InlineData("EST5EDT", "UTC")]
+    public void The_zone_of_the_machine_is_offered_under_a_name_that_readers_know(string machine, string offered) => Assert.Equal(offered, Questions.Zone(machine));
+
     [Fact]
     public void What_a_flag_has_said_is_not_asked()
     {
