@@ -7,7 +7,7 @@ namespace DigestService.Cli;
 /// <summary>Options that several verbs share.</summary>
 internal static class Common
 {
-    public static readonly Option<bool> Json = new("--json") { Description = "Make the last line on stdout one JSON object.", Recursive = true };
+    public static readonly Option<bool> Json = new("--json") { Description = "Make the last line on stdout one JSON object; where the call fails with a sentence on stderr, stdout stays empty.", Recursive = true };
 
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show more, with an error also where it happened.", Recursive = true };
 

@@ -18,9 +18,9 @@ public sealed class MannersTests
     [InlineData("worker")]
     public async Task Without_a_connection_string_a_verb_says_which_setting_is_missing(params string[] verb)
     {
-        var ended = await DigestProgram.Run(verb);
+        var ended = await DigestProgram.Run([.. verb, "--json"]);
 
-        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Out));
         Assert.Contains("ConnectionStrings:Digest is missing", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
     }
@@ -59,6 +59,7 @@ public sealed class MannersTests
         Assert.Equal(0, ended.ExitCode);
         foreach (var verb in new[] { "demo", "test", "migrate", "run", "web", "worker", "ingest", "compose", "deliver", "preview", "subscribers", "status", "after-restore" })
             Assert.Contains($"  {verb} ", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("where the call fails with a sentence on stderr, stdout stays empty", ended.Out, StringComparison.Ordinal);
         Assert.Contains("  digest [command] [options]", ended.Out, StringComparison.Ordinal);
         Assert.Contains("  bench <name> ", ended.Out, StringComparison.Ordinal);
         foreach (var mayBeLeftOut in new[] { "<filter>", "<file>" }) Assert.DoesNotContain(mayBeLeftOut, ended.Out, StringComparison.Ordinal);
