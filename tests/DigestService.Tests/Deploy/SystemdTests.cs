@@ -31,6 +31,16 @@ public sealed class SystemdTests
         Assert.Contains(lines["WorkingDirectory"].Single(), File.ReadAllText(Path.Combine(Folder, "README.md")), StringComparison.Ordinal);
     }
 
+    /// <summary>What the launcher finds out by itself, and a bare publish tells as a number.</summary>
+    [Fact]
+    public void Where_packages_cannot_be_had_the_readme_says_what_the_fault_means_and_what_to_do()
+    {
+        var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        var after = readme[readme.IndexOf("dotnet publish ", StringComparison.Ordinal)..readme.IndexOf("2. A database", StringComparison.Ordinal)];
+
+        foreach (var word in new[] { "NU1101: Unable to find package MailKit", "export DIGEST_PACKAGE_SOURCE=", "-p:UseStandIns=true", "#closed-registries" }) Assert.Contains(word, after, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_worker_may_finish_its_mails_and_both_wait_for_the_schema()
     {
