@@ -28,7 +28,7 @@ public static class AfterRestore
             where c.due_at <= @now for update of c
             """,
             new { now }, transaction)).AsList();
-        await Pass(connection, transaction, due, now);
+        var slots = await Pass(connection, transaction, due, now);
         var mails = await connection.ExecuteAsync(
             """
             update outbox set state = 'sent', owner = null, lease_until = null, finished_at = @now, reply = @words
@@ -36,11 +36,12 @@ public static class AfterRestore
             """,
             new { now, shown = dumpedAt + Grace, words = $"counted as sent after restoring the dump of {dumpedAt:u}" }, transaction);
         await transaction.CommitAsync(stop);
-        return new RestoreCounts(due.Count, mails);
+        return new RestoreCounts(slots, mails);
     }
 
     /// <summary>What was composed then is not known now: its news counts as dealt with up to the newest that the dump holds.</summary>
-    private static async Task Pass(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DueRhythm> due, DateTimeOffset now)
+    /// <returns>How many slots had come since the last issue.</returns>
+    private static async Task<int> Pass(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DueRhythm> due, DateTimeOffset now)
     {
         var passed = due.Select(reader => (Reader: reader, Slot: Slot.Current(reader.Rhythm(), reader.LastIssueDate, now))).Where(each => each.Slot is not null).ToList();
         var readers = passed.ConvertAll(each => each.Reader.SubscriberId).ToArray();
@@ -61,6 +62,7 @@ public static class AfterRestore
         // What fell before the dump returned with a digest since.
         await connection.ExecuteAsync(
             "update digests set returned = true where subscriber_id = any (@readers) and state in ('superseded', 'cancelled') and not returned", new { readers }, transaction);
+        return passed.Count;
     }
 
     /// <summary>

@@ -56,6 +56,22 @@ public sealed class AfterRestoreTests
         Assert.Empty(await service.Shown(reader, "2025-12-16") ?? []);
     }
 
+    /// <summary>Of one who had paused for the rest of a day whose digest was composed already.</summary>
+    [Fact]
+    public async Task What_had_fallen_still_returns_to_a_reader_whose_next_slot_has_not_come()
+    {
+        await using var service = await TestService.Start();
+        var reader = await Digested(service);
+        await service.Tell("hf", "2025-12-12T12:00Z", Told.Listed("2", "A router two", "2025-12-12"));
+        await service.Compose("2025-12-13T07:00Z");
+        await service.Subscription.Pause(reader, Day("2025-12-13"), At("2025-12-13T07:00Z"));
+
+        Assert.Equal(0, (await AfterRestore.CountAsSent(service.Database, At("2025-12-13T08:00Z"), At("2025-12-13T12:00Z"))).Slots);
+
+        await service.Compose("2025-12-14T07:00Z");
+        Assert.Equal(["A router two"], await service.Shown(reader, "2025-12-14") ?? []);
+    }
+
     private static async Task<int> Digested(TestService service)
     {
         await service.Tell("hf", "2025-12-11T12:00Z", Told.Listed("1", "A router one", "2025-12-11"));
