@@ -35,7 +35,7 @@ internal static class DigestViews
             Trending = [.. papers.Where(paper => paper.IsTrending && content.Reader.HasKeywords)],
             More = More(content, content.Papers.Count - shown.Count),
             Completeness = Completeness.Of(content.Counts, content.Reader.HasKeywords),
-            NoKeywords = content.Reader.HasKeywords
+            NoKeywords = content.Reader.HasKeywords || content.Occasion == Occasion.Welcome // which says it, too
                 ? null
                 : new HintView("You have no keywords yet. With some, the papers of your own field come first.", "Add keywords", content.Links.Preferences),
             Loud = content.Loud is { } loud ? Loud(loud) : null,

@@ -84,6 +84,14 @@ public sealed class DigestHtmlTests
     }
 
     [Fact]
+    public void A_first_digest_asks_for_keywords_once()
+    {
+        var digest = Given.Digest(Given.Trending(Given.Paper("Everybody's"))) with { Occasion = Occasion.Welcome };
+        var mail = DigestEmail.Render(Given.Templates, digest with { Reader = digest.Reader with { HasKeywords = false } });
+        foreach (var part in new[] { mail.Html!, mail.Text }) Assert.Equal(2, part.Split("Add keywords").Length);
+    }
+
+    [Fact]
     public void What_is_not_shown_is_counted_and_linked()
     {
         var digest = Given.Digest(Given.Caught(Given.Paper())) with { Counts = new DigestCounts(214, 15, HeldBack: 14, Excluded: 2, Beyond: 1, QuietSources: ["arXiv", "Hugging Face"]) };

@@ -32,7 +32,7 @@ public sealed record DigestView : MailView
     public MoreView? More { get; init; }
     public required CompletenessView Completeness { get; init; }
 
-    /// <summary>For a reader without keywords: what adding some would do.</summary>
+    /// <summary>For a reader without keywords, whom <see cref="Welcome"/> does not tell: what adding some would do.</summary>
     public HintView? NoKeywords { get; init; }
 
     /// <summary>The keyword that brought over half of two weeks' papers, and where to tame it.</summary>
