@@ -176,7 +176,7 @@ public sealed class LauncherTests : IDisposable
     [FactWhereInstalled("shellcheck")]
     public void The_launcher_and_the_other_scripts_are_clean_to_shellcheck()
     {
-        using var checker = Process.Start(new ProcessStartInfo("shellcheck", [Path.Combine(Checkout.Root, "digest"), Path.Combine(Checkout.Root, ".ci", "run"), Path.Combine(Checkout.Root, "deploy", "prepare.sh"), Path.Combine(Checkout.Root, "deploy", "postgres", "service-role.sh")]) { RedirectStandardOutput = true })!;
+        using var checker = Process.Start(new ProcessStartInfo("shellcheck", [Path.Combine(Checkout.Root, "digest"), Path.Combine(Checkout.Root, ".ci", "run"), Path.Combine(Checkout.Root, "deploy", "prepare.sh"), Path.Combine(Checkout.Root, "deploy", "postgres", "service-role.sh"), Path.Combine(Checkout.Root, "deploy", "systemd", "digest-service")]) { RedirectStandardOutput = true })!;
         var said = checker.StandardOutput.ReadToEnd();
         checker.WaitForExit();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DigestService.Cli;
+using DigestService.Database;
 using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Deploy;
@@ -9,6 +10,8 @@ namespace DigestService.Tests.Deploy;
 public sealed class SystemdTests
 {
     private static readonly string Folder = Path.Combine(Checkout.Root, "deploy", "systemd");
+
+    private static readonly string Command = Path.Combine(Folder, "digest-service");
 
     public static TheoryData<string> Units => [.. Directory.GetFiles(Folder, "*.service").Select(file => Path.GetFileName(file)!)];
 
@@ -51,6 +54,54 @@ public sealed class SystemdTests
             Assert.Contains("digest-migrate.service", Read(unit)["After"].Single(), StringComparison.Ordinal);
             Assert.Equal("always", Read(unit)["Restart"].Single());
         }
+    }
+
+    [Fact]
+    public void The_command_for_verbs_starts_the_same_program_as_the_units_for_the_same_user_in_the_same_place()
+    {
+        var (command, unit) = (File.ReadAllText(Command), Read("digest-worker@.service"));
+
+        Assert.Contains($"\nuser={unit["User"].Single()}\n", command, StringComparison.Ordinal);
+        Assert.Contains($"\nsettings={unit["WorkingDirectory"].Single()}\n", command, StringComparison.Ordinal);
+        Assert.Contains($"{string.Join(' ', unit["ExecStart"].Single().Split(' ')[..2])} \"$@\"", command, StringComparison.Ordinal);
+        Assert.Contains($"umask {unit["UMask"].Single()[1..]} ", command, StringComparison.Ordinal);
+        Assert.Equal("-/etc/digest/digest.env", unit["EnvironmentFile"].Single());
+        Assert.Contains("take digest.env", command, StringComparison.Ordinal);
+    }
+
+    [FactWhereInstalled("runuser")]
+    public void It_hands_a_verb_on_word_by_word_as_a_user_with_no_rights_with_the_settings_of_the_file()
+    {
+        var user = UnprivilegedUser.ForServer();
+        var folder = user.MakeFolder("digest-verbs-");
+        File.WriteAllText(Path.Combine(folder, "digest.env"), "# a=comment\n\nDigest__Site__Name=  It's $HOME's \\\\ digest \nDigest__Site__Operator=\"A \\\"lab\\\" of $5\"\nDigest__Sender__Name=' Papers '\nDigest__Smtp__User=");
+        var told = Run(user, folder, "subscribers", "add", "--keyword", "\"world model\" OR it's", "", "*", "$HOME", "two\nlines", "\\");
+
+        Assert.Equal([
+            Said(user, "id", "-un").Trim(), folder, "0077", "<subscribers>", "<add>", "<--keyword>", "<\"world model\" OR it's>", "<>", "<*>", "<$HOME>", "<two", "lines>", "<\\>",
+            "Name=It's $HOME's \\ digest", "Operator=A \"lab\" of $5", "Sender= Papers ", "User="], told.Trim().Split('\n').Select(line => line.TrimEnd('|')));
+        Assert.Contains("systemctl restart digest-migrate", Run(user, folder, "migrate"), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>With the folders of a test, and in the program's place one that tells what it was started with.</summary>
+    private static string Run(UnprivilegedUser user, string folder, params string[] words)
+    {
+        var told = Path.Combine(folder, "told");
+        File.WriteAllText(told, "id -un; pwd; umask; shift; printf '<%s>\\n' \"$@\"; printf '%s|\\n' \"Name=$Digest__Site__Name\" \"Operator=$Digest__Site__Operator\" \"Sender=$Digest__Sender__Name\" \"User=$Digest__Smtp__User\"");
+        var command = File.ReadAllText(Command).Replace("/etc/digest", folder, StringComparison.Ordinal).Replace("/usr/bin/dotnet", $"/bin/sh {told}", StringComparison.Ordinal).Replace("user=digest", $"user={Said(user, "id", "-un").Trim()}", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "digest-service"), command);
+        using var running = Process.Start(new ProcessStartInfo("sh", [Path.Combine(folder, "digest-service"), .. words]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = running.StandardOutput.ReadToEnd() + running.StandardError.ReadToEnd();
+        running.WaitForExit();
+        return said;
+    }
+
+    private static string Said(UnprivilegedUser user, params string[] words)
+    {
+        using var running = Process.Start(user.Command(words))!;
+        running.StandardInput.Close();
+        return running.StandardOutput.ReadToEnd();
     }
 
     [FactWhereInstalled("systemd-analyze")]
