@@ -17,6 +17,10 @@ public static class DatabaseFaults
         _ => !Chain(fault).Any(each => each is NpgsqlException),
     };
 
+    /// <summary>A statement was not done within the Command Timeout: it hangs, or the machine is too busy for so much at once.</summary>
+    public static bool IsOfTooLong(Exception fault) =>
+        fault is NpgsqlException { InnerException: TimeoutException } and not PostgresException && fault.Message.Contains("stream", StringComparison.Ordinal);
+
     /// <summary>Why it failed, for a list that the operator reads: one line.</summary>
     public static string Reason(Exception fault) => Root(fault) switch
     {
@@ -30,7 +34,7 @@ public static class DatabaseFaults
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => $"the database's disk is full ({Said(fault)}): make room there, and it goes on by itself",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => $"the database takes no more connections ({Said(fault)}): raise its max_connections, or lower Maximum Pool Size in ConnectionStrings:Digest",
         PostgresException refused => $"the database refused it ({Said(refused)}, {refused.SqlState})",
-        { InnerException: TimeoutException } when fault.Message.Contains("stream", StringComparison.Ordinal) => "a statement took longer than the Command Timeout of ConnectionStrings:Digest allows (30 seconds, if it says nothing); look for locks in pg_stat_activity",
+        _ when IsOfTooLong(fault) => "a statement took longer than the Command Timeout of ConnectionStrings:Digest allows (30 seconds, if it says nothing); look for locks in pg_stat_activity",
         _ => $"the database cannot be reached ({Said(fault)})",
     };
 

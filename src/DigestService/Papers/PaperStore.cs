@@ -22,7 +22,11 @@ public sealed record SavedPage(int New, int Updated, IReadOnlyList<Rejected> Rej
 /// <param name="terms">The analyzer's terms of a paper, as text that PostgreSQL reads as a <c>tsvector</c>.</param>
 public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> terms)
 {
+    /// <summary>A quarter of a second's work for an idle machine.</summary>
     private const int ChunkSize = 1_000;
+
+    /// <summary>For so few the machine is not too slow: whatever they wait for does not come.</summary>
+    private const int FewestAtOnce = 100;
 
     // Sources write one after the other, so that two that bring the same new paper cannot collide.
     private const long WriterLock = 0x5061_7065_7273; // "Papers"
@@ -77,7 +81,10 @@ public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> te
         }
     }
 
-    /// <summary>A paper that cannot be analysed, or that the database refuses, is noted to be tried again, and the rest goes in.</summary>
+    /// <summary>
+    /// A paper that cannot be analysed, or that the database refuses, is noted to be tried again, and the rest goes in. Many that
+    /// took too long go in as fewer at once.
+    /// </summary>
     /// <param name="failed">What of this source failed before.</param>
     private async Task<SavedPage> SaveOrSetAside(string source, Telling[] chunk, IReadOnlyDictionary<string, FailedPaper> failed, DateTimeOffset now, CancellationToken stop)
     {
@@ -95,9 +102,18 @@ public sealed class PaperStore(NpgsqlDataSource database, Func<Paper, string> te
                 await FailedPapers.Note(database, source, one, fault, now, stop);
                 return SavedPage.None with { Rejected = [new Rejected(one.Alias, DatabaseFaults.Reason(fault))] };
             }
-            var half = chunk.Length / 2;
-            return await SaveOrSetAside(source, chunk[..half], failed, now, stop) + await SaveOrSetAside(source, chunk[half..], failed, now, stop);
+            return await SaveHalves(source, chunk, failed, now, stop);
         }
+        catch (NpgsqlException fault) when (chunk.Length > FewestAtOnce && DatabaseFaults.IsOfTooLong(fault))
+        {
+            return await SaveHalves(source, chunk, failed, now, stop);
+        }
+    }
+
+    private async Task<SavedPage> SaveHalves(string source, Telling[] chunk, IReadOnlyDictionary<string, FailedPaper> failed, DateTimeOffset now, CancellationToken stop)
+    {
+        var half = chunk.Length / 2;
+        return await SaveOrSetAside(source, chunk[..half], failed, now, stop) + await SaveOrSetAside(source, chunk[half..], failed, now, stop);
     }
 
     private async Task<SavedPage> SaveChunk(string source, Telling[] chunk, DateTimeOffset now, CancellationToken stop)

@@ -1,4 +1,5 @@
 using Dapper;
+using DigestService.Database;
 using DigestService.Papers;
 using DigestService.Tests.Support;
 using Npgsql;
@@ -165,6 +166,27 @@ public sealed class PaperStoreTests : IAsyncLifetime
         Assert.Equal(20, (await Read()).VotesGained);
         await Hf(Listed(50), Now.AddHours(72)); // 20 in 48 hours
         Assert.Equal(10, (await Read()).VotesGained);
+    }
+
+    [Fact]
+    public async Task Many_papers_that_take_too_long_are_stored_as_fewer_at_once_and_so_few_that_hang_fail()
+    {
+        await using var impatient = DigestDatabase.Open(_database.ConnectionString + ";Command Timeout=1");
+        await _connection.ExecuteAsync(
+            """
+            create function dawdle() returns trigger language plpgsql as $$
+            begin
+              perform pg_sleep(30) from (select count(*) as rows, bool_or(title = 'Hangs') as hangs from added) as a where rows > 150 or hangs;
+              return null;
+            end $$;
+            create trigger dawdles after insert on papers referencing new table as added for each statement execute function dawdle();
+            """);
+        var store = new PaperStore(impatient, _ => "");
+
+        Assert.Equal(300, (await store.Save("hf", [.. Enumerable.Range(10_000, 300).Select(i => Pages.Paper($"2603.{i}"))], Now)).New);
+
+        await Assert.ThrowsAsync<NpgsqlException>(() => store.Save("hf", [Pages.Paper("2603.20000", "Hangs")], Now));
+        Assert.Equal((300, 0), (await Count("select count(*) from papers"), await Count("select count(*) from failed_papers")));
     }
 
     [Fact]
