@@ -15,6 +15,7 @@ public sealed class OperatorTests(BrowserRun browser)
         await browser.Walk(Visitor.OnPhone, site, async walk =>
         {
             await SignIn(walk);
+            Assert.Empty(await walk.Page.EvaluateAsync<string[]>(BarsBeneathTheFigure));
             await PauseAndResume(walk);
             await TryAgain(walk);
             await SendATest(walk);
@@ -23,6 +24,10 @@ public sealed class OperatorTests(BrowserRun browser)
             await walk.DoesNotSee("Today");
         });
     }
+
+    /// <summary>The charts whose scale's figure stands in their bars' way.</summary>
+    private const string BarsBeneathTheFigure =
+        "() => [...document.querySelectorAll('.plot')].filter(plot => plot.querySelector('.top-of').getBoundingClientRect().bottom > plot.querySelector('svg').getBoundingClientRect().top).map(plot => plot.parentElement.innerText)";
 
     private static async Task SignIn(Walk walk)
     {

@@ -56,7 +56,7 @@ internal sealed record Matter(string Name, string Title, IReadOnlyList<string> L
     {
         if (days.ComplaintShare is > MostComplaints and var share)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"Since yesterday readers called {share:0.00 %} of the mail spam ({days.Complained[^1] + days.Complained[^2]} of {days.Accepted[^1] + days.Accepted[^2]}); above 0.1 % providers begin to refuse it. Look where the newest readers came from.");
+                $"Since yesterday readers called {share:0.00 %} of the mail spam ({Words.Number(days.Complained[^1] + days.Complained[^2])} of {Words.Number(days.Accepted[^1] + days.Accepted[^2])}); above 0.1 % providers begin to refuse it. Look where the newest readers came from.");
     }
 
     private static string Time(DateTimeOffset time) => time == DateTimeOffset.MaxValue ? "it is lifted" : time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";

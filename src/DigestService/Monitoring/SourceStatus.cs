@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using DigestService.Papers;
 using Npgsql;
@@ -37,7 +36,7 @@ internal sealed record SourceStatus
     public IEnumerable<SourceDayStatus> Missing => Days.Where(day => day.IsMissing);
 
     public string Told =>
-        $"{Source}: last papers {LastPapers?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never"}" + (Error is null ? "" : $" ({Error})")
+        $"{Source}: {(LastPapers is { } day ? $"last papers {day:yyyy-MM-dd}" : "no papers yet")}" + (Error is null ? "" : $" ({Error})")
         + string.Concat(Days.Where(day => day.IsMissing || day.Late > 0).Select(day => ", " + day.Told));
 }
 

@@ -17,11 +17,20 @@ internal sealed class PageRules(MarkupRules markup, AccessibilityRules accessibi
         }
         """;
 
+    /// <summary>What goes on beyond its edge says so by a shadow, which moves with what is scrolled, and keys can scroll it.</summary>
+    private const string Unsigned =
+        """
+        () => [...document.querySelectorAll("main *")]
+          .filter(element => element.scrollWidth > element.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(element).overflowX))
+          .filter(element => !element.matches("[tabindex='0'][aria-label]") || !getComputedStyle(element).backgroundAttachment.includes("local"))
+          .map(element => `is cut without a sign that it scrolls: ${element.outerHTML.slice(0, 80)}`)
+        """;
+
     public async Task<IEnumerable<string>> FaultsIn(IResponse answer) =>
         from fault in await markup.FaultsIn(await answer.TextAsync(), isMail: answer.Headers["content-security-policy"].StartsWith("sandbox", StringComparison.Ordinal)) select $"html-validate: {fault}";
 
     public async Task<IEnumerable<string>> FaultsOn(IPage page) =>
         from fault in await accessibility.FaultsOn(page) select $"axe: {fault}";
 
-    public static async Task<IEnumerable<string>> WidthOf(IPage page) => await page.EvaluateAsync<string[]>(TooWide);
+    public static async Task<IEnumerable<string>> WidthOf(IPage page) => [.. await page.EvaluateAsync<string[]>(TooWide), .. await page.EvaluateAsync<string[]>(Unsigned)];
 }
