@@ -24,7 +24,7 @@ public sealed class PagesTests(BrowserRun browser, EveryPage every) : IClassFixt
         await walk.Unfold();
         await walk.Look();
         await walk.TurnInto(Visitor.ZoomedIn);
-        await walk.LookAtWidth();
+        await walk.LookAtLayout();
     }
 
     [FactInBrowser]

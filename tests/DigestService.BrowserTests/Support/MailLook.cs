@@ -29,7 +29,7 @@ internal sealed class MailLook(IPage page, AccessibilityRules accessibility)
         {
             await page.SetViewportSizeAsync(visitor.Width, visitor.Height);
             await page.EmulateMediaAsync(new() { ColorScheme = visitor.Colors });
-            Note(visitor, await PageRules.WidthOf(page));
+            Note(visitor, await PageRules.LayoutOf(page));
             Note(visitor, await page.EvaluateAsync<string[]>(TooSmall));
             if (visitor.Width < 600) Note(visitor, (await accessibility.FaultsOn(page)).Select(fault => $"axe: {fault}"));
             await Album.Keep(page, visitor);

@@ -26,11 +26,31 @@ internal sealed class PageRules(MarkupRules markup, AccessibilityRules accessibi
           .map(element => `is cut without a sign that it scrolls: ${element.outerHTML.slice(0, 80)}`)
         """;
 
+    /// <summary>What stands in a row stands on one line, a field as tall as its button; choices below each other keep apart.</summary>
+    private const string Uneven =
+        """
+        () => {
+          const box = element => element.getBoundingClientRect();
+          const isUneven = row => {
+            const all = [...row.querySelectorAll("input:not([type=hidden]), select, textarea, button")].filter(element => box(element).height > 0);
+            const beside = all.filter(element => box(element).top < box(all[0]).bottom && box(element).bottom > box(all[0]).top);
+            const low = beside.filter(element => element.tagName !== "TEXTAREA");
+            return beside.some(element => Math.abs(box(element).bottom - box(beside[0]).bottom) > 1) || low.some(element => Math.abs(box(element).height - box(low[0]).height) > 1);
+          };
+          const touches = choice => box(choice.querySelector("label")).top - box(choice.previousElementSibling.querySelector("label")).bottom < 4;
+          return [
+            ...[...document.querySelectorAll(".inline")].filter(isUneven).map(row => `stands unevenly in its row: ${row.innerText.slice(0, 80)}`),
+            ...[...document.querySelectorAll("fieldset:not(.picks) > .check + .check")].filter(choice => box(choice).height > 0 && touches(choice)).map(choice => `touches the choice above: ${choice.innerText}`),
+          ];
+        }
+        """;
+
     public async Task<IEnumerable<string>> FaultsIn(IResponse answer) =>
         from fault in await markup.FaultsIn(await answer.TextAsync(), isMail: answer.Headers["content-security-policy"].StartsWith("sandbox", StringComparison.Ordinal)) select $"html-validate: {fault}";
 
     public async Task<IEnumerable<string>> FaultsOn(IPage page) =>
         from fault in await accessibility.FaultsOn(page) select $"axe: {fault}";
 
-    public static async Task<IEnumerable<string>> WidthOf(IPage page) => [.. await page.EvaluateAsync<string[]>(TooWide), .. await page.EvaluateAsync<string[]>(Unsigned)];
+    public static async Task<IEnumerable<string>> LayoutOf(IPage page) =>
+        [.. await page.EvaluateAsync<string[]>(TooWide), .. await page.EvaluateAsync<string[]>(Unsigned), .. await page.EvaluateAsync<string[]>(Uneven)];
 }

@@ -96,13 +96,13 @@ internal sealed class Walk
     public async Task Look()
     {
         Note(await _rules.FaultsOn(Page));
-        await LookAtWidth();
+        await LookAtLayout();
     }
 
     /// <summary>The quick half of it, for one more screen.</summary>
-    public async Task LookAtWidth()
+    public async Task LookAtLayout()
     {
-        Note(await PageRules.WidthOf(Page));
+        Note(await PageRules.LayoutOf(Page));
         await Album.Keep(Page, _visitor);
     }
 
