@@ -95,5 +95,5 @@ internal static class SuppressionsVerb
     private static string Words(ParseResult parsed, Option<string> reason) =>
         parsed.GetValue(reason) is { } why && !string.IsNullOrWhiteSpace(why) && !why.Any(char.IsControl) ? why.Trim() : throw new UserFault("--reason must be a few words on one line.", 2);
 
-    private static string Name(Suppression each) => each.Email ?? $"(erased: {Convert.ToHexStringLower(each.AddressHash)[..12]}…)";
+    private static string Name(Suppression each) => each.Email ?? $"(address not kept: {Convert.ToHexStringLower(each.AddressHash)[..12]}…)";
 }

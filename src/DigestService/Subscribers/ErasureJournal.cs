@@ -1,14 +1,7 @@
-using System.Globalization;
 using System.Text;
+using DigestService.Rendering;
 
 namespace DigestService.Subscribers;
-
-/// <summary>What the journal last said of an address.</summary>
-/// <param name="At">Later than all times where the line has none, as once it had none.</param>
-/// <param name="To">Of one that moved: the hash of the address to which.</param>
-public sealed record JournalLine(JournalEvent Event, DateTimeOffset At, string? To = null);
-
-public enum JournalEvent { Erased, Left, Back, Moved, Suppressed, Lifted }
 
 /// <summary>
 /// Who was erased, left, took that back, changed their address, or is written to no more: keyed hashes of their addresses in a file outside the database,
@@ -22,15 +15,13 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
     public bool IsKept => settings.Journal is not null;
 
     /// <param name="to">The new address of one that moved.</param>
-    /// <exception cref="UserFault">There is no key to hash with.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UserFault">There is no key to hash with, or the file cannot be written.</exception>
     public Task Note(JournalEvent what, string email, DateTimeOffset now, CancellationToken stop, string? to = null)
     {
         if (settings.Journal is not { } journal) return Task.CompletedTask;
         if (links.Key is null) throw WantsKey();
-        var named = what == JournalEvent.Erased ? "" : what.ToString().ToLowerInvariant() + " ";
-        var moved = to is null ? "" : " " + HashesOf(to).First();
-        return Append(journal, string.Concat(Noted(what, email).Select(hash => $"{named}{hash} {now.UtcDateTime:O}{moved}\n")), stop);
+        var line = new JournalLine(what, now, to is null ? null : HashesOf(to).First());
+        return Append(journal, string.Concat(Noted(what, email).Select(hash => line.Written(hash) + "\n")), stop);
     }
 
     /// <summary>What is lifted was suppressed under an older key, perhaps.</summary>
@@ -50,9 +41,9 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
         {
             await Note(what, email, now, CancellationToken.None, to);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or UserFault)
+        catch (UserFault fault)
         {
-            log.LogError("The journal of erasures could not be written: {Reason}", fault.Message);
+            log.LogError("{Reason}", fault.Message);
         }
     }
 
@@ -73,26 +64,29 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
             {
                 await Task.Delay(Pause, stop);
             }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw CannotBeWritten(fault);
+            }
         }
     }
 
-    /// <returns>The last line of each hash; empty where no journal is kept.</returns>
+    public static UserFault CannotBeWritten(Exception fault) =>
+        new($"The journal of erasures cannot be written: {fault.Message.TrimEnd('.')}. Mend that, or name another file in Digest:Erasures:Journal.");
+
+    /// <returns>No lines where no journal is kept.</returns>
     /// <exception cref="UserFault">It is kept and not there, or there is no key to read it with: silence would bring everybody back.</exception>
-    public async Task<IReadOnlyDictionary<string, JournalLine>> Read(CancellationToken stop)
+    public async Task<JournalLines> Read(CancellationToken stop)
     {
-        var lines = new Dictionary<string, JournalLine>(StringComparer.Ordinal);
-        if (settings.Journal is not { } journal) return lines;
+        if (settings.Journal is not { } journal) return JournalLines.Read([]);
         if (links.Key is null) throw WantsKey();
         if (!File.Exists(journal)) throw new UserFault($"Digest:Erasures:Journal is {journal}, and there is no such file: put its copy there, or an empty file if nobody was ever erased and nobody left.", 2);
-        foreach (var line in await File.ReadAllLinesAsync(journal, stop))
-        {
-            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var what = words is [var first, _, ..] && Enum.TryParse<JournalEvent>(first, ignoreCase: true, out var named) && Enum.IsDefined(named) && !char.IsAsciiDigit(first[0]) ? named : JournalEvent.Erased;
-            if (what != JournalEvent.Erased) words = words[1..];
-            if (words.Length > 0) lines[words[0]] = new JournalLine(what, words.Length > 1 && DateTimeOffset.TryParse(words[1], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : DateTimeOffset.MaxValue, words.ElementAtOrDefault(2));
-        }
-        return lines;
+        return JournalLines.Read(await File.ReadAllLinesAsync(journal, stop));
     }
+
+    /// <summary>Tells of lines that are none, and what to do about them.</summary>
+    public static string Unreadable(string journal, IReadOnlyList<int> lines) =>
+        $"{journal} has {Words.Count(lines.Count, "line")} that cannot be read (line {string.Join(", ", lines.Take(10))}{(lines.Count > 10 ? ", …" : "")}), and whom they name comes back with a restore: put a whole copy there, or delete them if they were cut off while they were written.";
 
     /// <summary>By the key of now first, then by those of before.</summary>
     public IEnumerable<string> HashesOf(string email) => AddressHash.Of(links, "erasures", email.ToLowerInvariant()).Select(Convert.ToHexStringLower);
@@ -105,5 +99,5 @@ public sealed class ErasureJournal(LinkSettings links, ErasureSettings settings,
 public sealed record ErasureSettings
 {
     /// <summary>A file beside the database's backups; without it a restore can bring back who was erased, left, or is written to no more.</summary>
-    public string? Journal { get; init; }
+    public string? Journal { get; init => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 }

@@ -86,31 +86,31 @@ public sealed class Suppressions(NpgsqlDataSource database, LinkSettings links, 
         return lifted;
     }
 
-    /// <summary>Puts back what a restored backup has forgotten: hashes alone, since the journal knows no address and no reason.</summary>
+    /// <summary>Puts back what a restored backup has forgotten: hashes, with the addresses of subscribers, since the journal knows no address and no reason.</summary>
     /// <returns>How many were put back.</returns>
     internal async Task<int> Replay(IReadOnlyDictionary<string, JournalLine> lines, CancellationToken stop = default)
     {
-        var held = lines.Where(line => line.Value.Event == JournalEvent.Suppressed && line.Key.Length == HashDigits).ToDictionary(line => line.Key, line => line.Value.At, StringComparer.Ordinal);
+        var held = lines.Where(line => line.Value.Event == JournalEvent.Suppressed).ToDictionary(line => line.Key, line => line.Value.At, StringComparer.Ordinal);
         if (held.Count == 0) return 0;
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var added = await connection.ExecuteAsync(
             """
             insert into suppressions (address_hash, reason, suppressed_at)
-            select address_hash, @FromJournal, least(suppressed_at, now()) from unnest(@hashes, @times) as j (address_hash, suppressed_at) on conflict do nothing
+            select address_hash, @FromJournal, suppressed_at from unnest(@hashes, @times) as j (address_hash, suppressed_at) on conflict do nothing
             """,
             new { FromJournal, hashes = held.Keys.Select(Convert.FromHexString).ToArray(), times = held.Values.Select(at => at.ToUniversalTime()).ToArray() }, transaction);
         foreach (var (subscriberId, email) in (await connection.QueryAsync<(int, string)>("select subscriber_id, email from subscribers where not suppressed", transaction: transaction)).AsList())
-            if (HashesOf(links, EmailAddress.Parse(email)).Select(Convert.ToHexStringLower).FirstOrDefault(held.ContainsKey) is { } hash)
-                await Hold(connection, transaction, subscriberId, FromJournal, held[hash]);
+        {
+            if (HashesOf(links, EmailAddress.Parse(email)).Select(Convert.ToHexStringLower).FirstOrDefault(held.ContainsKey) is not { } hash) continue;
+            await connection.ExecuteAsync("update suppressions set email = @email where address_hash = @hash", new { email, hash = Convert.FromHexString(hash) }, transaction);
+            await Hold(connection, transaction, subscriberId, FromJournal, held[hash]);
+        }
         await transaction.CommitAsync(stop);
         return added;
     }
 
     private const string FromJournal = "before a restore, says the journal of erasures";
-
-    /// <summary>A line that was cut off has fewer.</summary>
-    private const int HashDigits = 64;
 
     public async Task<bool> IsSuppressed(EmailAddress email, CancellationToken stop = default)
     {

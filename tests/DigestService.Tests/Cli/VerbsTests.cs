@@ -375,6 +375,25 @@ public sealed class VerbsTests : IAsyncLifetime
 
         Assert.Equal(1, Number(ended, "erased"));
         Assert.Equal(1, Number(await Well("subscribers", "list", "--json"), "subscribers"));
+        Assert.Empty(ended.Error);
+
+        await File.AppendAllTextAsync(Path.Combine(_folder, "erasures"), "garbage");
+        Assert.Contains("1 line that cannot be read (line 2)", (await Well("after-restore", "--dumped-at", "2025-12-12T07:00Z")).Error, StringComparison.Ordinal);
+        _settings["Digest__Erasures__Journal"] = "";
+        Assert.Contains("There is no journal of erasures", (await Well("after-restore", "--dumped-at", "2025-12-12T07:00Z")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_restore_is_not_ended_while_a_worker_lives()
+    {
+        await new OutboxSeed(_database.Source).Execute("insert into workers (worker_id, machine, version, started_at, beat_at) select gen_random_uuid(), 'box-' || n, '1', now(), now() - n * interval '3 minutes' from generate_series(0, 1) n");
+
+        var refused = await Digest("after-restore", "--dumped-at", "2025-12-12T07:00Z");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("A worker on box-0 was heard of", refused.Error, StringComparison.Ordinal);
+
+        await new OutboxSeed(_database.Source).Execute("delete from workers where machine = 'box-0'");
+        await Well("after-restore", "--dumped-at", "2025-12-12T07:00Z");
     }
 
     private static int Number(DigestProgram.Ended ended, string name) => ended.Json.GetProperty(name).GetInt32();

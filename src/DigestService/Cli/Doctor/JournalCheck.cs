@@ -11,8 +11,10 @@ internal static class JournalCheck
             return Check.Mind("journal", "There is no journal of erasures: a restored backup would bring back who was erased, and mail who left. Set Digest:Erasures:Journal to a file outside the database.");
         try
         {
-            using var _ = new FileStream(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            return Check.Ok("journal", $"{journal} can be written.");
+            using (new FileStream(journal, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) { }
+            return JournalLines.Read(File.ReadLines(journal)) is { Unreadable: { Count: > 0 } unreadable }
+                ? Check.Failed("journal", ErasureJournal.Unreadable(journal, unreadable))
+                : Check.Ok("journal", $"{journal} can be written.");
         }
         catch (FileNotFoundException)
         {
@@ -20,7 +22,7 @@ internal static class JournalCheck
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Check.Failed("journal", $"The journal of erasures cannot be written: {fault.Message.TrimEnd('.')}. Mend {journal}, or name another file in Digest:Erasures:Journal.");
+            return Check.Failed("journal", ErasureJournal.CannotBeWritten(fault).Message);
         }
     }
 }
