@@ -30,6 +30,7 @@ internal sealed class Interview(Func<bool, string?>? read, TextWriter say)
             var otherwise = question.Otherwise(draft);
             say.Write($"{question.Words}{(otherwise is null ? "" : $" [{otherwise}]")} ");
             var typed = read!(question.IsSecret) ?? throw new UserFault("Nothing was written: the answers ended before all was asked.");
+            if (typed.Trim().Length == 0 && otherwise is null) question.Withdraw?.Invoke(draft);
             question.Answer(draft, typed.Trim() is { Length: > 0 } said ? said : otherwise ?? "");
             var faults = question.Faults(draft);
             if (faults.Count == 0) return;

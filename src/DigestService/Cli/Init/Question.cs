@@ -20,6 +20,9 @@ internal sealed record Question(string Flag, string Words, params string[] About
     /// <summary>False for another way to tell what a later question asks: a flag, or nothing.</summary>
     public bool IsTyped { get; init; } = true;
 
+    /// <summary>What goes with it when it has no answer on a terminal, so that nobody is asked for ever.</summary>
+    public Action<Draft>? Withdraw { get; init; }
+
     /// <summary>Not shown while it is typed, and told on the command line by the name of a file.</summary>
     public bool IsSecret { get; init; }
 

@@ -25,7 +25,7 @@ internal static class Questions
         new("--relay", "Which relay takes the mails (HOST, or HOST:PORT)?", "Digest:Smtp:Host", "Digest:Smtp:Port") { Otherwise = _ => "localhost:25", Answer = Relay },
         new("--relay-tls", "How is the connection to the relay protected (StartTls, Implicit or None)?", "Digest:Smtp:Tls", "Digest:Smtp:Port") { Otherwise = Tls },
         new("--relay-user", "What is the user name at the relay (empty for none)?", "Digest:Smtp:User") { Answer = User },
-        new("--relay-password-file", "What is the password at the relay?", Password, "Digest:Smtp:User") { IsSecret = true, IsAsked = draft => draft["Digest:Smtp:User"] is not null },
+        new("--relay-password-file", "What is the password at the relay (empty: no user name either)?", Password, "Digest:Smtp:User") { IsSecret = true, Withdraw = draft => draft.Set("Digest:Smtp:User", null), IsAsked = draft => draft["Digest:Smtp:User"] is not null },
         new("--time-zone", "In which time zone do most readers live (Europe/Berlin)?", "Digest:SignUp:TimeZone") { Otherwise = _ => Zone(TimeZoneInfo.Local.Id) },
         new("--who", "Who may subscribe: anyone, domains (addresses at domains that you list), or import (only whom you add)?", "Digest:SignUp:From") { Otherwise = _ => "anyone", Answer = Who },
         new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },

@@ -28,11 +28,11 @@ public sealed class InterviewTests
     {
         var draft = Answer(
         [
-            "digest.example.org", "https://digest.example.org", "", "", "Example Lab", "operator@example.org", "1 Example Street", "papers", "", "smtp.example.org:465", "StartTls", "", "ada", "", "secret",
+            "digest.example.org", "https://digest.example.org", "", "", "Example Lab", "operator@example.org", "1 Example Street", "papers", "", "smtp.example.org:465", "StartTls", "", "ada", "secret",
             "Berlin", "Europe/Berlin", "friends", "domains", "not a domain!", "example.org, *.uni.example", "Database=digest", "",
         ]);
 
-        foreach (var reason in new[] { "\"digest.example.org\" is not an address like", "Operator is missing", "Sender:Address cannot be used", "465 speaks TLS from the first byte", "User is set without Digest:Smtp:Password", "\"Berlin\" does not exist", "it must be Anyone or Domains or Import", "is no domain", "is not a connection string" })
+        foreach (var reason in new[] { "\"digest.example.org\" is not an address like", "Operator is missing", "Sender:Address cannot be used", "465 speaks TLS from the first byte", "\"Berlin\" does not exist", "it must be Anyone or Domains or Import", "is no domain", "is not a connection string" })
             Assert.Contains(reason, _said.ToString(), StringComparison.Ordinal);
         Assert.Equal(("papers@digest.example.org", "Implicit", "ada", "secret", "*.uni.example"), (draft["Digest:Sender:Address"], draft["Digest:Smtp:Tls"], draft["Digest:Smtp:User"], draft["Digest:Smtp:Password"], draft["Digest:SignUp:Domains:1"]));
     }
@@ -42,6 +42,14 @@ public sealed class InterviewTests
     [InlineData("Etc/UTC", "UTC")]
     [InlineData("EST5EDT", "UTC")]
     public void The_zone_of_the_machine_is_offered_under_a_name_that_readers_know(string machine, string offered) => Assert.Equal(offered, Questions.Zone(machine));
+
+    [Fact]
+    public void Who_has_no_password_has_no_user_name_either_and_is_not_asked_for_ever()
+    {
+        var draft = Answer(["", "", "", "", "", "papers@example.org", "", "", "None", "", "", "", ""]);
+
+        Assert.Equal((null, null), (draft["Digest:Smtp:User"], draft["Digest:Smtp:Password"]));
+    }
 
     [Fact]
     public void What_a_flag_has_said_is_not_asked()
