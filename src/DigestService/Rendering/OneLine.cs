@@ -11,6 +11,8 @@ public static class OneLine
     private static readonly SearchValues<char> s_unwanted = SearchValues.Create(
         [.. Range('\0', '\u001f'), .. Range('\u007f', '\u009f'), '\u2028', '\u2029', .. Range('\u202a', '\u202e'), .. Range('\u2066', '\u2069'), '\ufeff']);
 
+    private const int LongestQuote = 100;
+
     public static string Clean(string text)
     {
         // Nearly every text is plain ASCII, or holds a letter or two beyond it, at each of which the wider search would stop.
@@ -36,6 +38,9 @@ public static class OneLine
         }
         return clean.ToString();
     }
+
+    /// <summary>What somebody wrote, as a sentence about it quotes it: whoever wrote a million letters knows the rest.</summary>
+    public static string Short(string text) => Cut(Clean(text), LongestQuote);
 
     /// <summary>Cut at a word where one ends near, never within a letter and its accents, with … in place of the rest.</summary>
     public static string Cut(string text, int limit)

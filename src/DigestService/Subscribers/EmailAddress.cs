@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DigestService.Delivery;
+using DigestService.Rendering;
 
 namespace DigestService.Subscribers;
 
@@ -61,7 +62,7 @@ public sealed record EmailAddress
     private static (EmailAddress?, string?) Refused(string why) => (null, why + ".");
 
     /// <summary>What was typed may have straight quotes itself.</summary>
-    private static string Quoted(string text) => $"“{text}”";
+    private static string Quoted(string text) => $"“{OneLine.Short(text)}”";
 
     // What is left is the dot-atom of RFC 5322, 3.2.3, widened by letters beyond ASCII; quoted local parts are not taken.
     // U+FFFD stands where bytes were no text.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DigestService.Rendering;
 
 namespace DigestService.Subscribers;
 
@@ -21,7 +22,7 @@ internal static class ListmonkCsv
             "enabled" => Enabled(line, email!, cell("attributes"), timeZone),
             "blocklisted" => new ImportRow(line, email, null, null) { Suppression = "blocklisted in listmonk" },
             "disabled" => new ImportRow(line, email, null, null) { Skipped = "disabled in listmonk" },
-            var other => new ImportRow(line, email, null, $"{email}: the status \"{other}\" is none of enabled, disabled, blocklisted."),
+            var other => new ImportRow(line, email, null, $"{email}: the status \"{OneLine.Short(other)}\" is none of enabled, disabled, blocklisted."),
         };
     }
 

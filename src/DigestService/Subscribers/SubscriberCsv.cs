@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using DigestService.Rendering;
 
 namespace DigestService.Subscribers;
 
@@ -27,19 +28,21 @@ public static class SubscriberCsv
     public static readonly IReadOnlyList<string> Columns = ["email", "state", "keywords", "mutes", "mutes_until", "categories", "cadence", "weekday", "hour", "time_zone", "max_papers", "trending_extras", "format", "mail_nothing"];
 
     /// <param name="timeZone">Of rows that name none.</param>
-    /// <exception cref="UserFault">The file cannot be read, has no column named email, or has one that is not known.</exception>
+    /// <exception cref="UserFault">The file cannot be read, has no column named email, or has one that is not known, or the same twice.</exception>
     public static IEnumerable<ImportRow> Read(string path, string timeZone = "UTC")
     {
         var malformed = new Queue<ImportRow>();
-        using var csv = Open(path, record => malformed.Enqueue(new ImportRow(record.LineNumber, null, null, InWords(record.Reason))));
+        using var csv = Open(path, record => malformed.Enqueue(new ImportRow(record.LineNumber, null, null, CsvFaults.InWords(record.Reason))));
         csv.ReadHeader();
         var columns = csv.Headers.Select(Normalized).ToList();
+        CheckColumns(path, columns);
         var isListmonk = ListmonkCsv.IsMeant(columns);
-        if (!isListmonk) CheckColumns(path, columns);
         while (csv.Read())
         {
             while (malformed.TryDequeue(out var before)) yield return before;
-            yield return isListmonk ? ListmonkCsv.Read(csv.LineNumber, csv.GetString, timeZone) : ReadRow(csv, timeZone);
+            yield return CsvFaults.Of(csv) is { } fault ? new ImportRow(csv.LineNumber, null, null, fault)
+                : isListmonk ? ListmonkCsv.Read(csv.LineNumber, csv.GetString, timeZone)
+                : ReadRow(csv, timeZone);
         }
         while (malformed.TryDequeue(out var last)) yield return last;
     }
@@ -62,26 +65,21 @@ public static class SubscriberCsv
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new UserFault($"{path} cannot be read: {fault.Message}", 2);
+            throw CsvFaults.Unread(path, fault);
         }
     }
-
-    private static string InWords(CsvMalformedReason reason) => reason switch
-    {
-        CsvMalformedReason.StrayQuote => "a quote stands within a cell that does not begin with one: write it twice, and one before and one after the cell.",
-        CsvMalformedReason.TextAfterClosingQuote => "text stands behind the quote that ends a cell: write a quote within a cell twice.",
-        CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote => "a quote is opened and not closed on its line: close it, and leave no line break in a cell.",
-        _ => "the quotes are not in order.",
-    };
 
     private static string Normalized(string name) => name.Trim().TrimStart('\ufeff').ToLowerInvariant().Replace(' ', '_');
 
     private static void CheckColumns(string path, IReadOnlyList<string> named)
     {
+        if (named.FirstOrDefault(name => named.Count(each => each == name) > 1) is { } twice)
+            throw new UserFault($"{path} names the column \"{OneLine.Short(twice)}\" twice: leave one of the two.", 2);
+        if (ListmonkCsv.IsMeant(named)) return;
         if (!named.Contains("email"))
             throw new UserFault($"{path} has no column named email: its first line must name the columns, such as \"email,keywords,time_zone\".", 2);
         if (named.FirstOrDefault(name => !Columns.Contains(name)) is { } unknown)
-            throw new UserFault($"{path} has a column \"{unknown}\", which is not known: the columns are {string.Join(", ", Columns)}.", 2);
+            throw new UserFault($"{path} has a column \"{OneLine.Short(unknown)}\", which is not known: the columns are {string.Join(", ", Columns)}.", 2);
     }
 
     private static ImportRow ReadRow(CsvReader csv, string timeZone)
@@ -126,7 +124,7 @@ public static class SubscriberCsv
         {
             if (part.Equals(Never, StringComparison.OrdinalIgnoreCase)) return null;
             if (DateOnly.TryParseExact(part, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-            wrong.Add($"mutes_until \"{part}\" is neither a day, such as 2026-12-31, nor \"{Never}\".");
+            wrong.Add($"mutes_until \"{OneLine.Short(part)}\" is neither a day, such as 2026-12-31, nor \"{Never}\".");
             return null;
         }
 
@@ -134,7 +132,7 @@ public static class SubscriberCsv
         {
             if (Cell(column) is not { } cell) return otherwise;
             if (int.TryParse(cell, CultureInfo.InvariantCulture, out var number)) return number;
-            wrong.Add($"{column} \"{cell}\" is not a number.");
+            wrong.Add($"{column} \"{OneLine.Short(cell)}\" is not a number.");
             return otherwise;
         }
 
@@ -142,7 +140,7 @@ public static class SubscriberCsv
         {
             if (Cell(column) is not { } cell) return otherwise;
             if (Enum.TryParse<T>(cell, ignoreCase: true, out var word) && Enum.IsDefined(word) && !char.IsAsciiDigit(cell[0])) return word;
-            wrong.Add($"{column} \"{cell}\" is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+            wrong.Add($"{column} \"{OneLine.Short(cell)}\" is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
             return otherwise;
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using DigestService.Matching;
 using DigestService.Subscribers;
 using DigestService.Tests.Support;
@@ -38,6 +39,61 @@ public sealed class SubscriberCsvTests : IDisposable
     [Fact]
     public void A_column_that_is_not_known_is_refused() =>
         Assert.Contains("\"keyword\", which is not known", Assert.Throws<UserFault>(() => Read("email,keyword", "ada@example.org,gan")).Message, StringComparison.Ordinal);
+
+    private List<ImportRow> ReadBytes(params byte[][] lines)
+    {
+        File.WriteAllBytes(_file, [.. lines.SelectMany(line => line)]);
+        return [.. SubscriberCsv.Read(_file)];
+    }
+
+    [Fact]
+    public void A_row_that_is_not_UTF_8_is_refused_and_no_other()
+    {
+        var rows = ReadBytes("email,keywords\n"u8.ToArray(), "ada@example.org,Schr\u00F6dinger\n"u8.ToArray(), Encoding.Latin1.GetBytes("bob@example.org,Schr\u00F6dinger\n"), "cleo@example.org,moe\n"u8.ToArray());
+
+        Assert.Equal([(2, null), (3, "it is not UTF-8: save the file as UTF-8."), (4, null)], rows.Select(row => (row.Line, row.Fault)));
+        Assert.Equal("Schr\u00F6dinger", rows[0].Profile!.Keywords.Single());
+    }
+
+    [Fact]
+    public void UTF_16_with_its_mark_is_taken() =>
+        Assert.Equal("Schr\u00F6dinger", ReadBytes(Encoding.Unicode.GetPreamble(), Encoding.Unicode.GetBytes("email,keywords\nada@example.org,Schr\u00F6dinger\n")).Single().Profile!.Keywords.Single());
+
+    [Theory]
+    [InlineData("m\0oe", "it holds a control character (U+0000): ")]
+    [InlineData("moe\u0085", "it holds a control character (U+0085): ")]
+    [InlineData("Schr\uFFFDdinger", "a \uFFFD stands where a letter was lost, ")]
+    [InlineData("diffusion, rlhf", "it has 3 cells, the header 2: put quotes around a cell that holds commas.")]
+    public void What_would_be_lost_of_a_row_refuses_it(string keywords, string words) =>
+        Assert.StartsWith(words, Read("email,keywords", $"ada@example.org,{keywords}").Single().Fault, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_tab_within_a_cell_is_a_blank_and_a_cell_may_be_missing() => Assert.Equal([null, null], Read("email,keywords", "ada@example.org,\"world\tmodel\"", "bob@example.org").Select(row => row.Fault));
+
+    [Fact]
+    public void A_column_that_is_named_twice_is_refused()
+    {
+        var fault = Assert.Throws<UserFault>(() => Read("email,Keywords,keywords", "ada@example.org,gan,moe"));
+
+        Assert.Equal((2, $"{_file} names the column \"keywords\" twice: leave one of the two."), (fault.ExitCode, fault.Message));
+    }
+
+    [Fact]
+    public void Of_a_row_without_end_a_sentence_quotes_little()
+    {
+        var much = new string('x', 100_000);
+
+        foreach (var row in Read("email,keywords,cadence,time_zone", $"ada@example.org,{much},{much},{much}", $"{much},,,", $"{new string('y', 500)},,,", $"ada@example.org,{string.Join(';', Enumerable.Repeat("(", 100_000))},,"))
+            Assert.InRange(row.Fault!.Length, 20, 101 * 150);
+    }
+
+    [Fact]
+    public void A_file_that_is_none_is_told_in_words()
+    {
+        var folder = Path.GetDirectoryName(_file)!;
+        Assert.Equal($"{folder} is a folder: name a CSV file in it.", Assert.Throws<UserFault>(() => SubscriberCsv.Read(folder).ToList()).Message);
+        Assert.Equal("There is no file /nowhere/list.csv: name a CSV file.", Assert.Throws<UserFault>(() => SubscriberCsv.Read("/nowhere/list.csv").ToList()).Message);
+    }
 
     [Fact]
     public void One_who_has_left_does_not_come_back_with_an_import() =>
