@@ -4,7 +4,12 @@ using Npgsql;
 namespace DigestService.Subscribers;
 
 /// <param name="HasBegun">False where the reader was active or paused already, and nothing was changed.</param>
-public sealed record Begun(int SubscriberId, bool HasBegun);
+/// <param name="WasPending">They were on the list, and had not confirmed.</param>
+public sealed record Begun(int SubscriberId, bool HasBegun, bool WasPending)
+{
+    /// <summary>Where they were not on the list, or had left it.</summary>
+    public bool IsNew => HasBegun && !WasPending;
+}
 
 /// <summary>How a subscription begins: asked for, confirmed, or vouched for.</summary>
 public sealed partial class Subscription
@@ -27,15 +32,15 @@ public sealed partial class Subscription
     internal async Task<Begun> Begin(NpgsqlConnection connection, NpgsqlTransaction transaction, EmailAddress email, Profile? profile, bool confirmed, DateTimeOffset now)
     {
         var suppressed = await Suppressions.Holds(connection, transaction, links, email);
-        var (id, state) = await connection.QuerySingleAsync<(int, string)>(
+        var (id, state, isNewRow) = await connection.QuerySingleAsync<(int, string, bool)>(
             """
             insert into subscribers as s (subscriber_id, bucket, email, email_key, state, created_at, asked_at, suppressed) overriding system value
             select n, bucket_of(n), @email, @Key, 'pending', @now, @now, @suppressed from (select nextval('subscribers_subscriber_id_seq')::integer as n) as next
             on conflict (email_key) do update set asked_at = case when s.state = 'pending' then excluded.asked_at else s.asked_at end
-            returning s.subscriber_id, s.state
+            returning s.subscriber_id, s.state, s.xmax = 0 -- no update has locked what was just inserted
             """,
             new { email = email.ToString(), email.Key, now, suppressed }, transaction);
-        if (state is "active" or "paused") return new Begun(id, HasBegun: false);
+        if (state is "active" or "paused") return new Begun(id, HasBegun: false, WasPending: false);
 
         if (state == "unsubscribed" && !confirmed) await Resubscriptions.Ask(connection, transaction, id, profile, now);
         else if (profile is not null) await ProfileRow.Write(connection, transaction, id, profile);
@@ -48,7 +53,7 @@ public sealed partial class Subscription
         {
             await QueueConfirmation(connection, transaction, id, now);
         }
-        return new Begun(id, HasBegun: true);
+        return new Begun(id, HasBegun: true, WasPending: state == "pending" && !isNewRow);
     }
 
     /// <summary>Makes a pending subscription active, or one that had ended, with what was asked for it; its first digest is due at once. Twice is once.</summary>

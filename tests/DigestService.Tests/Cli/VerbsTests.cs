@@ -166,7 +166,8 @@ public sealed class VerbsTests : IAsyncLifetime
 
         var ended = await Well("subscribers", "import", file, "--confirmed", "--json");
 
-        Assert.Equal((2, 1, 3), (Number(ended, "added"), Number(ended, "known"), Number(ended, "refused")));
+        Assert.Equal((2, 0, 3), (Number(ended, "added"), Number(ended, "known"), Number(ended, "refused")));
+        Assert.Equal(1, ended.Json.GetProperty("skipped").GetProperty("named before in the file").GetInt32());
         Assert.Contains("line 3:", ended.Error, StringComparison.Ordinal);
         Assert.Contains("line 4: bob@example.org", ended.Error, StringComparison.Ordinal);
         Assert.Contains("Mars/Olympus", ended.Error, StringComparison.Ordinal);
@@ -192,6 +193,8 @@ public sealed class VerbsTests : IAsyncLifetime
 
         Assert.Equal((1, 1, 0, 1), (Number(ended, "added"), Number(ended, "known"), Number(ended, "refused"), Number(ended, "suppressed")));
         Assert.Equal(2, ended.Json.GetProperty("skipped").GetProperty("disabled in listmonk").GetInt32());
+        Assert.Contains("0 added, 3 known already (1 of them had not confirmed), 0 refused", (await Well("subscribers", "import", file)).Out, StringComparison.Ordinal);
+        Assert.Contains("has not confirmed; it is asked again", (await Well("subscribers", "add", "ada@example.org", "--pending")).Out, StringComparison.Ordinal);
         Assert.Contains("pending", (await Well("subscribers", "show", "ada@example.org")).Out, StringComparison.Ordinal);
         Assert.Contains("bob@example.org", (await Well("suppressions", "list")).Out, StringComparison.Ordinal);
         Assert.Contains("active", (await Well("subscribers", "show", "grace@example.org")).Out, StringComparison.Ordinal); // she confirmed here

@@ -16,13 +16,14 @@ internal static class ImportVerb
             var at = await services.Now(parsed.GetValue(now), stop);
             var subscription = services.GetRequiredService<Subscription>();
             var rules = services.GetRequiredService<SignUpSettings>();
-            int added = 0, known = 0, refused = 0, suppressed = 0;
+            int added = 0, known = 0, pending = 0, refused = 0, suppressed = 0;
             var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var row in SubscriberCsv.Read(parsed.GetValue(file)!.FullName, rules.TimeZone))
             {
                 if (row.Skipped is { } reason)
                 {
-                    skipped[reason] = skipped.GetValueOrDefault(reason) + 1;
+                    Skip(reason);
                 }
                 else if (row.Suppression is not null)
                 {
@@ -34,18 +35,23 @@ internal static class ImportVerb
                     await Console.Error.WriteLineAsync($"line {row.Line}: {fault}");
                     refused++;
                 }
-                else if ((await subscription.Begin(row.Email!, row.Profile!, parsed.GetValue(confirmed) && !row.IsPending, at, stop)).HasBegun)
+                else if (!taken.Add(row.Email!.Key))
                 {
-                    added++;
+                    Skip("named before in the file");
                 }
                 else
                 {
-                    known++;
+                    var begun = await subscription.Begin(row.Email!, row.Profile!, parsed.GetValue(confirmed) && !row.IsPending, at, stop);
+                    if (begun.IsNew) added++;
+                    else known++;
+                    if (begun.WasPending) pending++;
                 }
             }
-            Output.Done(parsed, new { added, known, refused, suppressed, skipped },
-                $"{added} added, {known} known already, {refused} refused{string.Concat(skipped.Select(each => $", {each.Value} {each.Key}"))}{(suppressed > 0 ? $", {suppressed} not to be written to" : "")}.");
+            Output.Done(parsed, new { added, known, pending, refused, suppressed, skipped },
+                $"{added} added, {known} known already{(pending > 0 ? $" ({pending} of them had not confirmed)" : "")}, {refused} refused{string.Concat(skipped.Select(each => $", {each.Value} {each.Key}"))}{(suppressed > 0 ? $", {suppressed} not to be written to" : "")}.");
             return refused > 0 && added + known + suppressed + skipped.Count == 0 ? 1 : 0;
+
+            void Skip(string reason) => skipped[reason] = skipped.GetValueOrDefault(reason) + 1;
         });
         verb.Add(file);
         return verb;

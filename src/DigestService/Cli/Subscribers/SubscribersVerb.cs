@@ -39,14 +39,20 @@ internal static class SubscribersVerb
             var begun = await services.GetRequiredService<Subscription>().Begin(
                 address, profile.Read(parsed, rules.TimeZone), confirmed: !parsed.GetValue(pending), await services.Now(parsed.GetValue(now), stop), stop);
             var suppressed = await services.GetRequiredService<Suppressions>().IsSuppressed(address, stop);
-            Output.Done(parsed, new { added = begun.HasBegun ? 1 : 0, known = begun.HasBegun ? 0 : 1, suppressed },
-                (begun.HasBegun ? $"{address} was added." : $"{address} is on the list already; nothing was changed.")
+            Output.Done(parsed, new { added = begun.IsNew ? 1 : 0, known = begun.IsNew ? 0 : 1, suppressed },
+                $"{address} {Told(begun, parsed.GetValue(pending))}"
                 + (suppressed ? " The address is suppressed: nothing is sent until the suppression is lifted (`digest suppressions lift`)." : ""));
             return 0;
         });
         verb.Add(email);
         return verb;
     }
+
+    private static string Told(Begun begun, bool asked) =>
+        begun.IsNew ? "was added."
+        : !begun.WasPending ? "is on the list already; nothing was changed."
+        : asked ? "is on the list already, and has not confirmed; it is asked again."
+        : "was on the list, and had not confirmed; it is a reader's now.";
 
     private static Command Show()
     {
