@@ -1,4 +1,5 @@
 using DigestService.Bounces;
+using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Delivery.Dkim;
 using DigestService.Monitoring;
@@ -10,7 +11,6 @@ using DigestService.Web.Admin;
 using DigestService.Web.Api;
 using DigestService.Web.Defence;
 using DigestService.Worker;
-using Npgsql;
 
 namespace DigestService;
 
@@ -91,34 +91,11 @@ public sealed record Settings
         faults.AddRange(settings.Faults(needs, mailIsSet: section.GetSection(nameof(Smtp)).Exists()).Where(fault => !unread.Contains(fault.Split(' ')[0])));
         if (needs != Needs.Nothing)
         {
-            faults.AddRange(ConnectionFaults("ConnectionStrings:Digest", settings.ConnectionString ?? ""));
-            if (settings.ReadingConnectionString is { } asReader) faults.AddRange(ConnectionFaults("ConnectionStrings:Reading", asReader));
+            faults.AddRange(ConnectionText.Faults("ConnectionStrings:Digest", settings.ConnectionString ?? ""));
+            if (settings.ReadingConnectionString is { } asReader) faults.AddRange(ConnectionText.Faults("ConnectionStrings:Reading", asReader));
         }
         return faults.Count == 0 ? settings : throw new UserFault(string.Join(Environment.NewLine, faults), 2);
     }
-
-    private const string Example = "\"Host=localhost;Database=digest;Username=digest\"";
-
-    private static IEnumerable<string> ConnectionFaults(string key, string text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) yield return $"{key} is missing: set it (environment: {key.Replace(":", "__", StringComparison.Ordinal)}) to something like {Example}.";
-        else if (!IsConnectionString(text)) yield return $"{key} is not a connection string of PostgreSQL: write it like {Example}.";
-        else if (HasNoBound(text)) yield return $"{key} has a Timeout or a Command Timeout of 0, so that one lock could hold up the service for ever: give seconds, or leave them away (15 and 30).";
-    }
-
-    private static bool IsConnectionString(string text)
-    {
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static bool HasNoBound(string text) => new NpgsqlConnectionStringBuilder(text) is { Timeout: 0 } or { CommandTimeout: 0 };
 
     private IEnumerable<string> Faults(Needs needs, bool mailIsSet)
     {

@@ -92,10 +92,7 @@ internal static class CommandLine
         UserFault told => (told.Message, told.ExitCode),
         TemplateFaultsException templates => (templates.Message, 2),
         OperationCanceledException => ("Stopped.", 1),
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.TooManyConnections } full => ($"It went no further, since {DatabaseFaults.InWords(full)}.", 1),
-        PostgresException refused => ($"PostgreSQL refused: {refused.MessageText} ({refused.SqlState}). Check ConnectionStrings:Digest and the server's log.", 1),
-        NpgsqlException { InnerException: TimeoutException } slow => ($"It went no further, since {DatabaseFaults.InWords(slow)}.", 1),
-        NpgsqlException unreachable => ($"The database cannot be reached: {unreachable.Message.TrimEnd('.')}. Check ConnectionStrings:Digest and that PostgreSQL runs.", 1),
+        NpgsqlException database => (DatabaseFaults.Sentence(database), 1),
         _ => ($"digest failed: {fault.Message} (--verbose shows where)", 1),
     };
 }

@@ -28,6 +28,16 @@ public static class DatabaseFaults
         var other => Delivery.HeaderText.OneLine(other.Message, 300) is { Length: > 0 } words ? words : other.GetType().Name,
     };
 
+    /// <summary>What is the matter with the database, and what to do.</summary>
+    public static string Sentence(Exception fault) => fault switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.TooManyConnections } full => $"It went no further, since {InWords(full)}.",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused => $"PostgreSQL refused: {Said(refused)} ({refused.SqlState}). `digest migrate --grant ROLE`, run as the role that owns the schema, lets ROLE do what the service needs.",
+        PostgresException refused => $"PostgreSQL refused: {Said(refused)} ({refused.SqlState}). Check ConnectionStrings:Digest and the server's log.",
+        NpgsqlException { InnerException: TimeoutException } slow => $"It went no further, since {InWords(slow)}.",
+        var away => $"The database cannot be reached: {Delivery.HeaderText.OneLine(away.Message, 200).TrimEnd('.')}. Check ConnectionStrings:Digest and that PostgreSQL runs.",
+    };
+
     /// <summary>What is the matter with the database, as the end of a sentence.</summary>
     public static string InWords(NpgsqlException fault) => fault switch
     {

@@ -34,7 +34,7 @@ internal static class DatabaseChecks
         }
         catch (Exception fault) when (fault is NpgsqlException or SocketException)
         {
-            return Check.Failed("database", $"The database cannot be reached: {fault.Message.TrimEnd('.')}. Check ConnectionStrings:Digest and that PostgreSQL runs.");
+            return Check.Failed("database", DatabaseFaults.Sentence(fault));
         }
     }
 
@@ -51,7 +51,7 @@ internal static class DatabaseChecks
         }
         catch (NpgsqlException fault)
         {
-            return Check.Failed("schema", $"The schema cannot be read: {fault.Message.TrimEnd('.')}.");
+            return Check.Failed("schema", DatabaseFaults.Sentence(fault));
         }
     }
 
@@ -80,7 +80,7 @@ internal static class DatabaseChecks
         }
         catch (NpgsqlException fault)
         {
-            return Check.Failed("role", $"What the role may do cannot be told: {fault.Message.TrimEnd('.')}.");
+            return Check.Failed("role", DatabaseFaults.Sentence(fault));
         }
     }
 
