@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using DigestService.Database;
 using DigestService.Delivery;
 using DigestService.Monitoring;
@@ -77,11 +78,20 @@ internal static class RunVerb
         {
             await app.StartAsync(stop);
         }
-        catch (Exception fault) when (fault is IOException or FormatException or InvalidOperationException)
+        catch (Exception fault) when (fault is IOException or FormatException or InvalidOperationException or ArgumentOutOfRangeException or SocketException)
         {
-            throw new UserFault($"The site cannot listen at its address: {fault.Message.TrimEnd('.')}; {mend}.", 2);
+            throw new UserFault($"The site cannot listen at its address: {Why(fault, app.Configuration[WebHostDefaults.ServerUrlsKey])}; {mend}.", 2);
         }
     }
+
+    /// <summary>Where the server says it without naming the address, or in words about its own code.</summary>
+    private static string Why(Exception fault, string? addresses) => fault switch
+    {
+        ArgumentOutOfRangeException => $"{addresses} names a port beyond 65535",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"{addresses} is no address of this machine",
+        SocketException => $"{addresses}: {fault.Message.TrimEnd('.')}",
+        _ => fault.Message.TrimEnd('.'),
+    };
 
     private static void TellAddress(WebApplication app, string publicUrl)
     {
