@@ -17,7 +17,7 @@ internal static class BounceVerb
     {
         var recipient = new Option<string?>("--recipient") { Description = "Whom the mail system delivered it to, if no header says so." };
         var now = Common.Now();
-        var verb = Verb.WithDatabase("bounce", "Take bounces and complaints, and act on them.", [recipient, now], async (parsed, services, stop) =>
+        var verb = Verb.WithDatabase("bounce", $"Take bounces and complaints, and act on them. Where - is named, as by a mail system, whatever is wrong ends with {TryAgain}: keep the message, and try again.", [recipient, now], async (parsed, services, stop) =>
         {
             var places = parsed.GetValue(Files) is { Length: > 0 } named ? named : ["-"];
             var (counts, unreadable) = (ReportCounts.None, 0);

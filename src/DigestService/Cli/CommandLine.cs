@@ -19,6 +19,9 @@ internal static class CommandLine
     /// <summary>Above what a worker needs to let the mails on their way finish (<see cref="Delivery.DeliveryOptions.StopWithin"/>).</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
 
+    /// <summary>Of the library's sentences, which quote whatever was said; the longest of ours is shorter.</summary>
+    private const int LongestError = 400;
+
     public static RootCommand Root()
     {
         var root = new RootCommand("Trending papers that match your keywords, mailed at breakfast.")
@@ -53,19 +56,17 @@ internal static class CommandLine
         root.Add(VersionVerb.Option);
         root.HelpName = "digest";
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
-        root.SetAction(parsed => parsed.GetValue(VersionVerb.Option) ? VersionVerb.Run(parsed) : ShowHelp(root));
+        root.SetAction(parsed => parsed.GetValue(VersionVerb.Option) ? VersionVerb.Run(parsed) : Bare(root, parsed));
         return root;
     }
 
     public static async Task<int> Run(string[] args)
     {
-        var root = Root();
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpPage)
+        var parsed = Parse(args);
+        if (FaultOf(parsed) is { } wrong)
         {
-            var said = string.Join(" ", parsed.Errors.Select(error => error.Message)).ReplaceLineEndings(" ");
-            await Console.Error.WriteLineAsync($"{said} `digest{PathOf(parsed.CommandResult)} --help` shows what can be said.");
-            return 2;
+            await Console.Error.WriteLineAsync(wrong);
+            return BounceVerb.IsPipe(parsed) ? BounceVerb.TryAgain : 2;
         }
         try
         {
@@ -78,12 +79,21 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>An @ begins a word like any other, and no file that is read in its place.</summary>
+    public static ParseResult Parse(string[] args) => Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>What is wrong with the call as it is written; null where nothing is.</summary>
+    public static string? FaultOf(ParseResult parsed) =>
+        parsed.Errors.Count == 0 || parsed.Action is HelpPage ? null
+        : $"{OneLine.Cut(OneLine.Clean(string.Join(" ", parsed.Errors.Select(error => error.Message))), LongestError)} `digest{PathOf(parsed.CommandResult)} --help` shows what can be said.";
+
     private static string PathOf(CommandResult called) =>
         called.Parent is CommandResult parent ? $"{PathOf(parent)} {called.Command.Name}" : "";
 
-    private static int ShowHelp(RootCommand root)
+    private static int Bare(RootCommand root, ParseResult parsed)
     {
-        root.Parse(["--help"]).Invoke();
+        if (!parsed.GetValue(Common.Json)) root.Parse(["--help"]).Invoke();
+        Console.Error.WriteLine("A verb is missing: say what to do, such as `digest demo`. `digest --help` shows what can be said.");
         return 2;
     }
 

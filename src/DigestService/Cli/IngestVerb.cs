@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Papers;
+using DigestService.Rendering;
 
 namespace DigestService.Cli;
 
@@ -15,7 +16,7 @@ internal static class IngestVerb
         var date = Common.Day("--date", "This day only.");
         var since = Common.Day("--since", "From this day on.");
         var until = Common.Day("--until", "Up to this day, today otherwise.");
-        var from = new Option<string?>("--from") { Description = "Recorded answers (a folder of YYYY-MM-DD.json), or a .jsonl or .jsonl.gz of papers." };
+        var from = Common.Path("--from", "Recorded answers (a folder of YYYY-MM-DD.json), or a .jsonl or .jsonl.gz of papers.");
         var now = Common.Now();
         return Verb.WithDatabase("ingest", "Fetch papers now, of a day or a range of days, or read them from files.", [source, date, since, until, from, now], async (parsed, services, stop) =>
         {
@@ -45,7 +46,7 @@ internal static class IngestVerb
         if (asked.Count == 0)
             throw new UserFault(which == "all"
                 ? $"All sources are off: set Digest:HuggingFace:Enabled or Digest:Arxiv:Enabled to true, or name one with --source ({names})."
-                : $"--source \"{which}\" is not a source: {names} or all.", 2);
+                : $"--source \"{OneLine.Short(which)}\" is not a source: {names} or all.", 2);
 
         var ingest = services.GetRequiredService<IngestPapers>();
         var report = IngestReport.None;

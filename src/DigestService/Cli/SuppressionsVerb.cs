@@ -65,7 +65,7 @@ internal static class SuppressionsVerb
 
     private static Command Export()
     {
-        var file = new Option<FileInfo?>("--out") { Description = "Write to this file rather than to stdout." };
+        var file = Common.Path("--out", "Write to this file rather than to stdout.");
         return Verb.WithDatabase("export", "Write the list as CSV: email, address_hash, reason, suppressed_at.", [file], async (parsed, services, stop) =>
         {
             var target = parsed.GetValue(file);
@@ -76,8 +76,8 @@ internal static class SuppressionsVerb
                 Write(Console.Out, listed);
                 return 0;
             }
-            OutputFile.Write(target.FullName, writer => Write(writer, listed));
-            Output.Done(parsed, new { exported = listed.Count }, $"{Rendering.Words.Count(listed.Count, "suppression was", "suppressions were")} written to {target.FullName}.");
+            OutputFile.Write(target, writer => Write(writer, listed));
+            Output.Done(parsed, new { exported = listed.Count }, $"{Rendering.Words.Count(listed.Count, "suppression was", "suppressions were")} written to {Path.GetFullPath(target)}.");
             return 0;
         });
     }

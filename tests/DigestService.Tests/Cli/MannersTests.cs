@@ -32,6 +32,7 @@ public sealed class MannersTests
     [InlineData("subscribers", "add")]
     [InlineData("bench", "NOPE")]
     [InlineData("compose", "--frobnicate")]
+    [InlineData("--json")]
     public async Task A_wrong_call_ends_with_two_and_one_line(params string[] call)
     {
         var ended = await DigestProgram.Run(call);

@@ -14,7 +14,7 @@ internal static class DemoVerb
     public static Command Make()
     {
         var once = new Option<bool>("--once") { Description = "Stop after the delivery." };
-        var papers = new Option<string?>("--papers") { Description = "Recorded Hugging Face answers (a folder of YYYY-MM-DD.json); now is the newest recorded day." };
+        var papers = Common.Path("--papers", "Recorded Hugging Face answers (a folder of YYYY-MM-DD.json); now is the newest recorded day.");
         var live = new Option<bool>("--live") { Description = "Papers of the last days, from Hugging Face itself." };
         var port = Common.Number("--port", "The site's port.", 8080, 1, 65535);
         var verb = new Command("demo", "See the whole product on this machine, with nothing configured.") { once, papers, live, port };

@@ -14,7 +14,7 @@ internal static class InitVerb
     public static Command Make()
     {
         var questions = Questions.All();
-        var folder = new Option<string>("--folder") { Description = "Where appsettings.json and the folder keys are written; run the other verbs from there.", DefaultValueFactory = _ => "." };
+        var folder = Common.Path("--folder", "Where appsettings.json and the folder keys are written; run the other verbs from there.", ".");
         var sendTo = new Option<string?>("--send-to") { Description = "Where a test mail goes; on a terminal it is asked for." };
         var verb = new Command("init", "Answer a few questions, and have a settings file that works. Each question has a flag; without a terminal nothing is asked.");
         foreach (var question in questions) verb.Add(question.Option);

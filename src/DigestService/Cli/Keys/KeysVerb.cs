@@ -24,7 +24,7 @@ internal static class KeysVerb
 
     private static Command Make(string name, string description, Func<KeyFolder, GivenKeys, Which, KeysMade> make)
     {
-        var folder = new Option<string>("--folder") { Description = "Where the key files are.", DefaultValueFactory = _ => "keys" };
+        var folder = Common.Path("--folder", "Where the key files are.", "keys");
         var domain = new Option<string?>("--domain") { Description = "The domain that signs, if not the one in the settings." };
         var only = Common.Choice<Which>("--only", "Only the keys of links, or only that of DKIM.");
         var verb = new Command(name, description) { folder, domain, only };

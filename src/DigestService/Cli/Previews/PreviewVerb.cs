@@ -13,13 +13,13 @@ internal static class PreviewVerb
     private static readonly Option<string[]> s_query = new("--query") { Description = "A keyword; may be repeated.", AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [] };
     private static readonly Option<string?> s_subscriber = new("--subscriber") { Description = "The profile of this subscriber." };
     private static readonly Option<int> s_days = Common.Number("--days", "How many days to look back.", 7, 1, 3660);
-    private static readonly Option<string?> s_html = new("--html") { Description = "Write the mail as HTML to this file." };
-    private static readonly Option<string?> s_text = new("--text") { Description = "Write the mail as plain text to this file." };
+    private static readonly Option<string?> s_html = Common.Path("--html", "Write the mail as HTML to this file.");
+    private static readonly Option<string?> s_text = Common.Path("--text", "Write the mail as plain text to this file.");
     private static readonly Option<DateTimeOffset?> s_now = Common.Now();
     private static readonly Option<bool> s_watch = new("--watch") { Description = "Show every mail on invented papers in the browser, anew with each edit of a template." };
     private static readonly Option<int> s_port = Common.Number("--port", "Where --watch shows them.", 8090, 0, 65535);
-    private static readonly Option<string?> s_samples = new("--samples") { Description = "Write every mail on invented papers to this folder: HTML, text and whole messages." };
-    private static readonly Option<string?> s_templates = new("--templates") { Description = "The folder of your templates, for --watch and --samples; otherwise Digest:Templates:Folder." };
+    private static readonly Option<string?> s_samples = Common.Path("--samples", "Write every mail on invented papers to this folder: HTML, text and whole messages.");
+    private static readonly Option<string?> s_templates = Common.Path("--templates", "The folder of your templates, for --watch and --samples; otherwise Digest:Templates:Folder.");
 
     public static Command Make()
     {
@@ -27,6 +27,11 @@ internal static class PreviewVerb
         {
             s_query, s_subscriber, s_days, s_html, s_text, s_now, s_watch, s_port, s_samples, s_templates,
         };
+        verb.Validators.Add(given =>
+        {
+            if (given.GetResult(s_port) is { Implicit: false } && !given.GetValue(s_watch)) given.AddError("--port needs --watch.");
+            if (given.GetValue(s_templates) is not null && !given.GetValue(s_watch) && given.GetValue(s_samples) is null) given.AddError("--templates needs --watch or --samples.");
+        });
         verb.SetAction((parsed, stop) => IsOfTemplates(parsed) ? TemplatesPreview(parsed, stop) : Verb.Run(parsed, ProfilePreview, stop));
         return verb;
     }

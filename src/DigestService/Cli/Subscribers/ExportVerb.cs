@@ -9,7 +9,7 @@ internal static class ExportVerb
 {
     public static Command Make()
     {
-        var file = new Option<FileInfo?>("--out") { Description = "Write to this file rather than to stdout." };
+        var file = Common.Path("--out", "Write to this file rather than to stdout.");
         return Verb.WithDatabase("export", "Write the list as CSV.", [file], async (parsed, services, stop) =>
         {
             var target = parsed.GetValue(file);
@@ -23,8 +23,8 @@ internal static class ExportVerb
                 SubscriberCsv.Write(Console.Out, rows);
                 return 0;
             }
-            OutputFile.Write(target.FullName, writer => SubscriberCsv.Write(writer, rows));
-            Output.Done(parsed, new { exported = rows.Count }, $"{Words.Count(rows.Count, "subscriber was", "subscribers were")} written to {target.FullName}.");
+            OutputFile.Write(target, writer => SubscriberCsv.Write(writer, rows));
+            Output.Done(parsed, new { exported = rows.Count }, $"{Words.Count(rows.Count, "subscriber was", "subscribers were")} written to {Path.GetFullPath(target)}.");
             return 0;
         });
     }

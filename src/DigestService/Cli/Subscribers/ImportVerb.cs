@@ -8,7 +8,7 @@ internal static class ImportVerb
 {
     public static Command Make()
     {
-        var file = new Argument<FileInfo>("file") { Description = $"A CSV file; the first line names the columns: {SubscriberCsv.Columns[0]}, and any of {string.Join(", ", SubscriberCsv.Columns.Skip(1))}. Or what listmonk exports." };
+        var file = Common.FileArgument($"A CSV file; the first line names the columns: {SubscriberCsv.Columns[0]}, and any of {string.Join(", ", SubscriberCsv.Columns.Skip(1))}. Or what listmonk exports.");
         var confirmed = new Option<bool>("--confirmed") { Description = "They have confirmed elsewhere, and you can show it; otherwise each is asked to confirm." };
         var now = Common.Now();
         var verb = Verb.WithDatabase("import", "Add subscribers from a CSV file.", [confirmed, now], async (parsed, services, stop) =>
@@ -19,7 +19,7 @@ internal static class ImportVerb
             int added = 0, known = 0, pending = 0, refused = 0, suppressed = 0;
             var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
             var taken = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var row in SubscriberCsv.Read(parsed.GetValue(file)!.FullName, rules.TimeZone))
+            foreach (var row in SubscriberCsv.Read(parsed.GetValue(file)!, rules.TimeZone))
             {
                 if (row.Skipped is { } reason)
                 {
