@@ -11,7 +11,7 @@ internal static class Common
     private const int FirstYear = 2000;
     private const int LastYear = 2200;
 
-    public static readonly Option<bool> Json = new("--json") { Description = "Make the last line on stdout one JSON object; where the call fails with a sentence on stderr, stdout stays empty.", Recursive = true };
+    public static readonly Option<bool> Json = new("--json") { Description = "Make the last line on stdout one JSON object; where a fault on stderr says why nothing was done, stdout stays empty.", Recursive = true };
 
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show more, with an error also where it happened.", Recursive = true };
 

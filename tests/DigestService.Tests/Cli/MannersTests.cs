@@ -60,7 +60,7 @@ public sealed class MannersTests
         Assert.Equal(0, ended.ExitCode);
         foreach (var verb in new[] { "demo", "test", "migrate", "run", "web", "worker", "ingest", "compose", "deliver", "preview", "subscribers", "status", "after-restore" })
             Assert.Contains($"  {verb} ", ended.Out, StringComparison.Ordinal);
-        Assert.Contains("where the call fails with a sentence on stderr, stdout stays empty", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("where a fault on stderr says why nothing was done, stdout stays empty", ended.Out, StringComparison.Ordinal);
         Assert.Contains("  digest [command] [options]", ended.Out, StringComparison.Ordinal);
         Assert.Contains("  bench <name> ", ended.Out, StringComparison.Ordinal);
         foreach (var mayBeLeftOut in new[] { "<filter>", "<file>" }) Assert.DoesNotContain(mayBeLeftOut, ended.Out, StringComparison.Ordinal);
