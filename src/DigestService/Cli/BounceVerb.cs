@@ -52,7 +52,7 @@ internal static class BounceVerb
     }
 
     /// <summary>A mail system calls with "-", and knows two ends: taken, and try again. Whatever is wrong here, no message is lost by it.</summary>
-    public static bool IsPipe(ParseResult parsed) => parsed.CommandResult.Command.Name == "bounce" && parsed.GetValue(Files) is ["-"];
+    public static bool IsPipe(ParseResult parsed) => parsed.CommandResult.Command.Name == "bounce" && parsed.GetValue(Files)!.Contains("-");
 
     /// <summary>File, class, recipient, status, separated by tabs; then what was done, and the other recipients.</summary>
     private static string Line(string name, TakenReport taken)

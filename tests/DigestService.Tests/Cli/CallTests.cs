@@ -68,5 +68,11 @@ public sealed class CallTests
         Assert.Contains("--weekday <sunday|monday|tuesday|wednesday|thursday|friday|saturday>", Help("subscribers", "add"), StringComparison.Ordinal);
 
     [Fact]
-    public void What_a_mail_system_is_answered_stands_in_the_help() => Assert.Contains("75", Help("bounce"), StringComparison.Ordinal);
+    public async Task A_mail_system_that_calls_wrongly_keeps_the_message_as_the_help_says()
+    {
+        Assert.Contains("ends with 75", Help("bounce"), StringComparison.Ordinal);
+        Assert.Equal(75, await CommandLine.Run(["bounce", "-", "--frobnicate"]));
+        Assert.Equal(75, await CommandLine.Run(["bounce", "-", "--now", "yesterday"]));
+        Assert.Equal(2, await CommandLine.Run(["bounce", "message.eml", "--now", "yesterday"]));
+    }
 }
