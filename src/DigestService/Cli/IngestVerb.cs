@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DigestService.Papers;
+using DigestService.Papers.Arxiv;
 using DigestService.Rendering;
 
 namespace DigestService.Cli;
@@ -13,18 +14,19 @@ internal static class IngestVerb
     public static Command Make()
     {
         var source = new Option<string>("--source") { Description = "hf, arxiv or all.", DefaultValueFactory = _ => "all" };
-        var date = Common.Day("--date", "This day only.");
+        var date = Common.Day("--date", "This day only; with --from, of the recorded days.");
         var since = Common.Day("--since", "From this day on.");
         var until = Common.Day("--until", "Up to this day, today otherwise.");
-        var from = Common.Path("--from", "Recorded answers (a folder of YYYY-MM-DD.json), or a .jsonl or .jsonl.gz of papers.");
+        var from = Common.Path("--from", "Recorded answers (a folder of YYYY-MM-DD.json), or a .jsonl or .jsonl.gz of papers, which is read in whole.");
         var now = Common.Now();
         return Verb.WithDatabase("ingest", "Fetch papers now, of a day or a range of days, or read them from files.", [source, date, since, until, from, now], async (parsed, services, stop) =>
         {
             var at = await services.Now(parsed.GetValue(now), stop);
             var progress = new Progress<IngestProgress>(each => Output.Progress($"{each.Source} {each.Place}: {each.SoFar.Fetched} fetched, {each.SoFar.New} new"));
+            var days = Days(parsed.GetValue(date), parsed.GetValue(since), parsed.GetValue(until), at);
             var report = parsed.GetValue(from) is { } path
-                ? await services.GetRequiredService<IngestFiles>().From(path, at, progress, stop)
-                : await Ask(services, parsed.GetValue(source)!, Days(parsed.GetValue(date), parsed.GetValue(since), parsed.GetValue(until), at), at, progress, stop);
+                ? await Read(services, path, parsed.GetValue(source)!, days, at, progress, stop)
+                : await Ask(services, parsed.GetValue(source)!, days, at, progress, stop);
             return await Tell(parsed, report);
         });
     }
@@ -35,6 +37,20 @@ internal static class IngestVerb
         if (since is null) return until is null ? null : throw new UserFault("--until needs --since.", 2);
         var last = until ?? DateOnly.FromDateTime(now.UtcDateTime);
         return since <= last ? (since.Value, last) : throw new UserFault($"--since {since:yyyy-MM-dd} lies after {last:yyyy-MM-dd}.", 2);
+    }
+
+    private static Task<IngestReport> Read(
+        IServiceProvider services, string path, string which, (DateOnly Since, DateOnly Until)? days, DateTimeOffset now, IProgress<IngestProgress> progress, CancellationToken stop)
+    {
+        RefuseWhatFilesCannotTell(path, which, days);
+        return services.GetRequiredService<IngestFiles>().From(path, now, days, progress, stop);
+    }
+
+    internal static void RefuseWhatFilesCannotTell(string path, string which, (DateOnly Since, DateOnly Until)? days)
+    {
+        var told = IngestFiles.SourceOf(path);
+        if (which != "all" && which != told) throw new UserFault($"--source {which} does not go with {path}, which holds what {told} tells: leave it out, or say --source {told}.", 2);
+        if (days is not null && told == ArxivFeeds.SourceName) throw new UserFault($"--date, --since and --until go with recorded days (YYYY-MM-DD.json); {path} is read in whole.", 2);
     }
 
     private static async Task<IngestReport> Ask(

@@ -12,14 +12,26 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
     private const long MaxRecording = 256 * 1024 * 1024;
 
     /// <param name="path">A folder with <c>YYYY-MM-DD.json</c>, where the name is the list day; such a file; or a <c>.jsonl</c> or <c>.jsonl.gz</c>.</param>
+    /// <param name="days">Of recordings only these list days, both included; null for all.</param>
     /// <exception cref="UserFault">There is nothing of the kind.</exception>
-    public async Task<IngestReport> From(string path, DateTimeOffset now, IProgress<IngestProgress>? progress = null, CancellationToken stop = default)
+    public async Task<IngestReport> From(
+        string path, DateTimeOffset now, (DateOnly Since, DateOnly Until)? days = null, IProgress<IngestProgress>? progress = null, CancellationToken stop = default)
     {
-        if (Directory.Exists(path)) return await FromRecordings(Recordings(path), now, progress, stop);
+        if (SourceOf(path) == ArxivFeeds.SourceName) return await FromLines(path, now, progress, stop);
+        if (!Directory.Exists(path)) return await FromRecordings(Wanted(days, [path], path), now, progress, stop);
+        var recordings = Wanted(days, Recordings(path), path);
+        return (days is null ? Misnamed(path) : IngestReport.None) + await FromRecordings(recordings, now, progress, stop);
+    }
+
+    /// <returns>The source whose words are in there.</returns>
+    /// <exception cref="UserFault">There is nothing of the kind.</exception>
+    public static string SourceOf(string path)
+    {
+        if (Directory.Exists(path)) return DailyPapers.SourceName;
         if (!File.Exists(path)) throw new UserFault($"There is no file or folder {path}: give a folder of YYYY-MM-DD.json, or a .jsonl or .jsonl.gz of papers.", 2);
-        if (DayOf(path) is not null) return await FromRecordings([path], now, progress, stop);
-        if (IsLines(path)) return await FromLines(path, now, progress, stop);
-        throw new UserFault($"{path} is of no kind that is understood: give a folder of YYYY-MM-DD.json, or a .jsonl or .jsonl.gz of papers.", 2);
+        return DayOf(path) is not null ? DailyPapers.SourceName
+            : IsLines(path) ? ArxivFeeds.SourceName
+            : throw new UserFault($"{path} is of no kind that is understood: give a folder of YYYY-MM-DD.json, or a .jsonl or .jsonl.gz of papers.", 2);
     }
 
     /// <summary>The recorded answers in a folder, the oldest first.</summary>
@@ -35,6 +47,24 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
         Path.GetExtension(file) == ".json" && DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(file), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : null;
+
+    private static IReadOnlyList<string> Wanted((DateOnly Since, DateOnly Until)? days, IReadOnlyList<string> recordings, string path)
+    {
+        if (days is not var (since, until)) return recordings;
+        List<string> within = [.. recordings.Where(file => DayOf(file) >= since && DayOf(file) <= until)];
+        return within.Count > 0 ? within : throw new UserFault($"{path} holds no recorded answer of {since:yyyy-MM-dd}{(since == until ? "" : $" to {until:yyyy-MM-dd}")}.", 2);
+    }
+
+    /// <summary>Whose names tell no day, so that nobody takes them for read.</summary>
+    private static IngestReport Misnamed(string folder)
+    {
+        List<Rejected> misnamed =
+        [
+            .. Directory.EnumerateFiles(folder, "*.json").Where(file => DayOf(file) is null).Order(StringComparer.Ordinal)
+                .Select(file => new Rejected(Path.GetFileName(file), "its name is no day, as in 2026-03-31.json")),
+        ];
+        return IngestReport.None with { Rejected = misnamed.Count, Reasons = misnamed };
+    }
 
     private static bool IsLines(string path) =>
         path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase);
@@ -55,10 +85,14 @@ public sealed class IngestFiles(NpgsqlDataSource database, PaperStore store)
             if (page.Fault is { } fault) tally.Add(fault.Sentence);
             else tally.Add(page, await store.Save(DailyPapers.SourceName, page.Papers, now, stop));
             if (page.Fault is null) await Note(tally.Look(now), stop); // a file's fault is not the source's
-            report += tally.Report;
+            report += InFile(tally.Report, file);
         }
         return report;
     }
+
+    /// <summary>Each refusal by its file, too.</summary>
+    private static IngestReport InFile(IngestReport report, string file) =>
+        report with { Reasons = [.. report.Reasons.Select(each => each with { Item = $"{Path.GetFileName(file)}, {each.Item}" })] };
 
     private async Task Note(SourceDay look, CancellationToken stop)
     {

@@ -19,8 +19,8 @@ public static class PaperLinesParser
             var name = $"line {number}";
             JsonDocument? document = null;
             var fault = line is null ? $"longer than {PaperLines.MaxLine / 1024 / 1024} MB" : JsonRead.TryParse(line.Value, out document);
-            if (fault is not null) page.Refuse(name, $"it is {fault}", static each => each);
-            else using (document) page.Add(document!.RootElement, Read, _ => name);
+            if (fault is not null) page.Refuse(line, $"it is {fault}", static _ => null, name);
+            else using (document) page.Add(document!.RootElement, Read, static _ => null, name);
         }
         return page.Page();
     }

@@ -37,26 +37,27 @@ public sealed class PageBuilder
 
     /// <summary>Reads one item; whatever is wrong with it stays with it.</summary>
     /// <param name="read">Throws <see cref="BadItem"/> with the reason where the item is not a paper.</param>
-    public void Add<T>(T item, Func<T, SourcePaper> read, Func<T, string?> idOf)
+    /// <param name="place">Where it stands, if not in a page: the line of a file.</param>
+    public void Add<T>(T item, Func<T, SourcePaper> read, Func<T, string?> idOf, string? place = null)
     {
         _seen++;
         try
         {
             if (SourcePaperRules.Keep(read(item), out var refusal) is { } kept) _papers.Add(kept);
-            else Refuse(item, refusal!, idOf);
+            else Refuse(item, refusal!, idOf, place);
         }
         catch (BadItem bad)
         {
-            Refuse(item, bad.Message, idOf);
+            Refuse(item, bad.Message, idOf, place);
         }
         catch (InvalidOperationException) // System.Text.Json, on half a surrogate pair
         {
-            Refuse(item, "its text is not valid Unicode", static _ => null);
+            Refuse(item, "its text is not valid Unicode", static _ => null, place);
         }
     }
 
-    public void Refuse<T>(T item, string reason, Func<T, string?> idOf) =>
-        _rejected.Add(new Rejected(PaperText.Line(idOf(item), 100) is { Length: > 0 } id ? id : $"item {_seen}", reason));
+    public void Refuse<T>(T item, string reason, Func<T, string?> idOf, string? place = null) =>
+        _rejected.Add(new Rejected(PaperText.Line(idOf(item), 100) is { Length: > 0 } id ? id : place ?? $"item {_seen}", reason));
 
     public ParsedPage Page() => new(_papers, _rejected);
 }

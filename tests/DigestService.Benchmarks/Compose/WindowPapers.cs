@@ -22,7 +22,7 @@ internal static class WindowPapers
         {
             foreach (var (day, part) in listed.Items.Chunk((listed.Items.Count + Days - 1) / Days).Index())
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{lastDay.AddDays(-day):yyyy-MM-dd}.json"), new JsonArray([.. part]).ToJsonString(), stop);
-            await new IngestFiles(database, new PaperStore(database, Matching.SearchTerms.Vector)).From(folder.FullName, now, null, stop);
+            await new IngestFiles(database, new PaperStore(database, Matching.SearchTerms.Vector)).From(folder.FullName, now, stop: stop);
         }
         finally
         {

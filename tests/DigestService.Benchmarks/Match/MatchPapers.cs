@@ -19,8 +19,8 @@ internal static class MatchPapers
             await File.WriteAllTextAsync(lists, new JsonArray([.. listed.Items]).ToJsonString(), stop);
             await BenchPaper.Write(lines, arxiv.Take(count - listed.Items.Count), stop);
             var ingest = new IngestFiles(database, new PaperStore(database, Matching.SearchTerms.Vector));
-            await ingest.From(lists, now, null, stop);
-            await ingest.From(lines, now, null, stop);
+            await ingest.From(lists, now, stop: stop);
+            await ingest.From(lines, now, stop: stop);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Dapper;
+using DigestService.Cli;
 using DigestService.Matching;
 using DigestService.Papers;
 using DigestService.Tests.Support;
@@ -36,13 +37,55 @@ public sealed class IngestFilesTests : IAsyncLifetime
         Write("2026-03-30.json", Pages.Hf(Pages.HfItem("2603.00001")));
         Write("2026-03-31.json", Pages.Hf(Pages.HfItem("2603.00002")));
         Write("2026-03-29.json", "[]");
-        Write("notes.json", "not a recording");
         Assert.Equal((2, 2, 0, 0), Counts(await Ingest.From(_folder, Now)));
         Assert.Equal((2, 0, 0, 0), Counts(await Ingest.From(_folder, Now)));
 
         await using var connection = await _database.Source.OpenConnectionAsync();
         Assert.Equal(new DateOnly(2026, 3, 31), (await PaperQueries.ByAlias(connection, "arxiv:2603.00002"))!.ListedOn);
         Assert.Equal(["quiet", "complete", "complete"], (await SourceDays.Load(connection, new DateOnly(2026, 3, 1), new DateOnly(2026, 3, 31))).Select(look => look.State));
+    }
+
+    [Fact]
+    public async Task Of_a_folder_only_the_days_that_are_asked_for_go_in()
+    {
+        foreach (var day in new[] { 28, 29, 30, 31 }) Write($"2026-03-{day}.json", Pages.Hf(Pages.HfItem($"2603.000{day}")));
+        Write("2026-02-30.json", "[]");
+
+        Assert.Equal((2, 2, 0, 0), Counts(await Ingest.From(_folder, Now, (new(2026, 3, 29), new(2026, 3, 30)))));
+        await using (var connection = await _database.Source.OpenConnectionAsync())
+            Assert.Equal(["arxiv:2603.00029", "arxiv:2603.00030"], await connection.QueryAsync<string>("select alias from paper_aliases order by alias"));
+        var fault = await Assert.ThrowsAsync<UserFault>(() => Ingest.From(_folder, Now, (new(2026, 2, 1), new(2026, 2, 2))));
+        Assert.Equal(($"{_folder} holds no recorded answer of 2026-02-01 to 2026-02-02.", 2), (fault.Message, fault.ExitCode));
+    }
+
+    [Fact]
+    public async Task What_is_refused_in_a_folder_is_told_with_its_file_and_so_is_a_name_that_is_no_day()
+    {
+        Write("2026-02-30.json", "[]");
+        Write("2026-03-31.json", Pages.Hf(Pages.HfItem("2603.00002"), "{}"));
+
+        var report = await Ingest.From(_folder, Now);
+
+        Assert.Equal((2, 1, 0, 2), Counts(report));
+        Assert.Equal(["2026-02-30.json", "2026-03-31.json, item 2"], report.Reasons.Select(each => each.Item));
+    }
+
+    [Fact]
+    public void A_source_or_days_that_the_files_cannot_tell_are_refused()
+    {
+        var lines = Write("papers.jsonl", "");
+
+        Assert.StartsWith($"--source arxiv does not go with {_folder}, which holds what hf tells", Refused(_folder, "arxiv", null), StringComparison.Ordinal);
+        Assert.StartsWith($"--source hf does not go with {lines}, which holds what arxiv tells", Refused(lines, "hf", null), StringComparison.Ordinal);
+        Assert.StartsWith("--date, --since and --until go with recorded days", Refused(lines, "all", (new(2026, 3, 31), new(2026, 3, 31))), StringComparison.Ordinal);
+        IngestVerb.RefuseWhatFilesCannotTell(_folder, "hf", (new(2026, 3, 31), new(2026, 3, 31)));
+    }
+
+    private static string Refused(string path, string source, (DateOnly, DateOnly)? days)
+    {
+        var fault = Assert.Throws<UserFault>(() => IngestVerb.RefuseWhatFilesCannotTell(path, source, days));
+        Assert.Equal(2, fault.ExitCode);
+        return fault.Message;
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class DemoPapers
         foreach (var recording in IngestFiles.Recordings(folder))
         {
             now = new DateTimeOffset(IngestFiles.DayOf(recording)!.Value, new TimeOnly(12, 0), TimeSpan.Zero);
-            var report = await files.From(recording, now, null, stop);
+            var report = await files.From(recording, now, stop: stop);
             foreach (var fault in report.Faults) await Console.Error.WriteLineAsync(fault);
             Output.Progress($"{Path.GetFileName(recording)}: {report.New} new papers");
         }
