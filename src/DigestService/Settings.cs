@@ -88,12 +88,13 @@ public sealed record Settings
         };
         // A value that could not be read has been told; what follows from its absence has not.
         var unread = faults.Select(fault => fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)).ToHashSet();
-        faults.AddRange(settings.Faults(needs, mailIsSet: section.GetSection(nameof(Smtp)).Exists()).Where(fault => !unread.Contains(fault.Split(' ')[0])));
+        var following = settings.Faults(needs, mailIsSet: section.GetSection(nameof(Smtp)).Exists());
         if (needs != Needs.Nothing)
         {
-            faults.AddRange(ConnectionText.Faults("ConnectionStrings:Digest", settings.ConnectionString ?? ""));
-            if (settings.ReadingConnectionString is { } asReader) faults.AddRange(ConnectionText.Faults("ConnectionStrings:Reading", asReader));
+            following = following.Concat(ConnectionText.Faults("ConnectionStrings:Digest", settings.ConnectionString ?? ""));
+            if (settings.ReadingConnectionString is { } asReader) following = following.Concat(ConnectionText.Faults("ConnectionStrings:Reading", asReader));
         }
+        faults.AddRange(following.Where(fault => !unread.Contains(fault.Split(' ')[0])));
         return faults.Count == 0 ? settings : throw new UserFault(string.Join(Environment.NewLine, faults), 2);
     }
 

@@ -29,9 +29,12 @@ internal sealed record Question(string Flag, string Words, params string[] About
     /// <summary>Why an answer must not stand on the command line; null where it may.</summary>
     public Func<string, string?> FlagFault { get; init; } = _ => null;
 
+    /// <summary>What is wrong beyond what the settings forbid.</summary>
+    public Func<Draft, string?> AlsoFault { get; init; } = _ => null;
+
     public Action<Draft, string> Answer { get => _answer ?? ((draft, said) => draft.Set(About[0], said)); init => _answer = value; }
 
     /// <summary>What is wrong with the settings of this answer.</summary>
     public IReadOnlyList<string> Faults(Draft draft) =>
-        [.. draft.Faults().Where(fault => About.Contains(fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal)))];
+        [.. draft.Faults().Where(fault => About.Contains(fault.Split(' ')[0].Replace(":File", "", StringComparison.Ordinal))), .. AlsoFault(draft) is { } also ? [also] : Array.Empty<string>()];
 }

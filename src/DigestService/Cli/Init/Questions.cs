@@ -19,7 +19,7 @@ internal static class Questions
         new("--public-url", "Where will readers find the site (https://digest.example.org)?", "Digest:Site:PublicUrl") { Otherwise = _ => "http://localhost:8080" },
         new("--name", "What is the service called?", "Digest:Site:Name") { Otherwise = _ => "Paper Digest" },
         new("--operator", "Who runs it, a person or an organisation?", "Digest:Site:Operator"),
-        new("--contact", "What is the operator's email address? Readers see it.", "Digest:Site:Contact"),
+        new("--contact", "What is the operator's email address? Readers see it.", "Digest:Site:Contact") { AlsoFault = draft => NoAddress(draft["Digest:Site:Contact"]) },
         new("--postal-address", "What is the operator's postal address, in one line?", "Digest:Site:PostalAddress"),
         new("--sender", "Which address do the mails come from?", "Digest:Sender:Address") { Otherwise = Sender },
         new("--relay", "Which relay takes the mails (HOST, or HOST:PORT)?", "Digest:Smtp:Host", "Digest:Smtp:Port") { Otherwise = _ => "localhost:25", Answer = Relay },
@@ -28,11 +28,14 @@ internal static class Questions
         new("--relay-password-file", "What is the password at the relay (empty: no user name either)?", Password, "Digest:Smtp:User") { IsSecret = true, Withdraw = draft => draft.Set("Digest:Smtp:User", null), IsAsked = draft => draft["Digest:Smtp:User"] is not null },
         new("--time-zone", "In which time zone do most readers live (Europe/Berlin)?", "Digest:SignUp:TimeZone") { Otherwise = _ => Zone(TimeZoneInfo.Local.Id) },
         new("--who", "Who may subscribe: anyone, domains (addresses at domains that you list), or import (only whom you add)?", "Digest:SignUp:From") { Otherwise = _ => "anyone", Answer = Who },
-        new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },
+        new("--domains", "Which domains, with commas between (example.org, *.example.org for all below it)?", "Digest:SignUp:Domains", "Digest:SignUp:From") { Answer = Domains, IsAsked = draft => draft["Digest:SignUp:From"] == nameof(Admission.Domains) },
         new("--database-file", "A file that holds the connection string, for one with a password: other users of the machine can read what stands on a command line.", Database) { IsSecret = true, IsTyped = false },
         new("--database", "Which PostgreSQL database?", Database) { Otherwise = _ => "Host=localhost;Database=digest;Username=digest", IsAsked = draft => draft[Database + ":File"] is null, FlagFault = WithPassword },
         new("--journal", "The journal of erasures: a file outside the database, by which a restore knows who was erased or left (default: the file erasures beside the settings).", Journal) { IsTyped = false, Answer = (draft, said) => draft.Set(Journal, said.Length == 0 ? null : Path.GetFullPath(said)) },
     ];
+
+    /// <summary>The setting may also be a page; but workers write to an address, and it is one that was asked for.</summary>
+    private static string? NoAddress(string? contact) => contact is not null && !EmailAddress.TryParse(contact, out _, out var fault) ? fault : null;
 
     private static string? WithPassword(string said) =>
         said.Contains("password", StringComparison.OrdinalIgnoreCase) || said.Contains("pwd", StringComparison.OrdinalIgnoreCase)

@@ -28,8 +28,8 @@ public sealed class InterviewTests
     {
         var draft = Answer(
         [
-            "digest.example.org", "https://digest.example.org", "", "", "Example Lab", "operator@example.org", "1 Example Street", "papers", "", "smtp.example.org:465", "StartTls", "", "ada", "secret",
-            "Berlin", "Europe/Berlin", "friends", "domains", "not a domain!", "example.org, *.uni.example", "Database=digest", "",
+            "digest.example.org", "https://digest.example.org", "", "", "Example Lab", "me", "operator@example.org", "1 Example Street", "papers", "", "smtp.example.org:465", "StartTls", "", "ada", "secret",
+            "Berlin", "Europe/Berlin", "friends", "domains", "", "not a domain!", "example.org, *.uni.example", "Database=digest", "",
         ]);
 
         foreach (var reason in new[] { "\"digest.example.org\" is not an address like", "Operator is missing", "Sender:Address cannot be used", "465 speaks TLS from the first byte", "\"Berlin\" does not exist", "it must be Anyone or Domains or Import", "is no domain", "is not a connection string" })
@@ -71,5 +71,18 @@ public sealed class InterviewTests
 
         Assert.Equal(["--operator:", "--contact:", "--postal-address:", "--relay:", "--domains:"], told.Select(line => line.Split(' ')[0]));
         Assert.Equal("", _said.ToString());
+    }
+
+    [Theory]
+    [InlineData("--who", "domains", "--domains: Digest:SignUp:From is Domains, and Digest:SignUp:Domains is empty")]
+    [InlineData("--contact", "notanemail", "--contact: The email address “notanemail”")]
+    [InlineData("--database-file", "/nowhere", "--database-file: ConnectionStrings:Digest:File names /nowhere, which cannot be read")]
+    public void A_flag_that_is_wrong_is_told_once(string flag, string said, string told)
+    {
+        var flags = new Dictionary<string, string> { ["--sender"] = "papers@example.org", [flag] = said };
+
+        var fault = Assert.Throws<UserFault>(() => new Interview(null, _said).Hold(Questions.All(), question => flags.GetValueOrDefault(question.Flag)));
+
+        Assert.StartsWith(told, Assert.Single(fault.Message.Split(Environment.NewLine)), StringComparison.Ordinal);
     }
 }
