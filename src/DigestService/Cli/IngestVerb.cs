@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DigestService.Papers;
 using DigestService.Papers.Arxiv;
+using DigestService.Papers.Feeds;
 using DigestService.Rendering;
 
 namespace DigestService.Cli;
@@ -76,7 +77,7 @@ internal static class IngestVerb
     private static async Task<int> Tell(ParseResult parsed, IngestReport report)
     {
         foreach (var each in report.Reasons) await Console.Error.WriteLineAsync($"rejected {each.Item}: {each.Reason}");
-        foreach (var fault in report.Faults) await Console.Error.WriteLineAsync(fault);
+        foreach (var fault in FaultsTold.Once(report.Faults)) await Console.Error.WriteLineAsync(fault);
         Output.Done(parsed, new { fetched = report.Fetched, @new = report.New, updated = report.Updated, rejected = report.Rejected },
             $"{report.Fetched} fetched: {report.New} new, {report.Updated} updated, {report.Rejected} rejected.");
         return report.Faults.Count == 0 && (report.Fetched == 0 || report.Rejected < report.Fetched) ? 0 : 1;

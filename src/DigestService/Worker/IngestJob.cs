@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DigestService.Monitoring;
 using DigestService.Papers;
+using DigestService.Papers.Feeds;
 using Quartz;
 
 namespace DigestService.Worker;
@@ -27,6 +28,6 @@ public sealed class IngestJob(Tick tick, IngestPapers ingest, PaperStore papers,
         telemetry.Papers(source.Name, "late", report.Late);
         log.Log(report.Faults.Count == 0 ? LogLevel.Information : LogLevel.Warning,
             "Ingested {Source} in {Seconds:0.0} seconds: {Fetched} fetched, {New} new, {Updated} changed, {Rejected} refused, {Late} late; faults: {Faults}",
-            source.Name, Stopwatch.GetElapsedTime(began).TotalSeconds, report.Fetched, report.New, report.Updated, report.Rejected, report.Late, report.Faults.Count == 0 ? "none" : string.Join(" · ", report.Faults));
+            source.Name, Stopwatch.GetElapsedTime(began).TotalSeconds, report.Fetched, report.New, report.Updated, report.Rejected, report.Late, report.Faults.Count == 0 ? "none" : string.Join(" · ", FaultsTold.Once(report.Faults)));
     }
 }

@@ -1,4 +1,6 @@
 using DigestService.Papers;
+using DigestService.Papers.Feeds;
+using DigestService.Rendering;
 using Npgsql;
 
 namespace DigestService.Cli.Demo;
@@ -40,7 +42,7 @@ internal static class DemoPapers
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var source = services.GetServices<IPaperSource>().First(source => source.Name == "hf");
         var report = await services.GetRequiredService<IngestPapers>().Days(source, today.AddDays(-LiveDays), today, now, stop: stop);
-        foreach (var fault in report.Faults) await Console.Error.WriteLineAsync(fault);
+        foreach (var fault in FaultsTold.Once(report.Faults)) await Console.Error.WriteLineAsync(fault);
         return report.Fetched > 0 ? now : throw new UserFault("Hugging Face gave no papers: without the network, run the demo without --live.");
     }
 }
