@@ -32,6 +32,19 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task Recordings_without_a_paper_end_with_one_and_the_reason()
+    {
+        var folder = Directory.CreateTempSubdirectory("digest-recordings-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "2026-03-31.json"), "[{\"paper\":");
+
+        var ended = await DigestProgram.Run(["demo", "--once", "--papers", folder]);
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Out));
+        Assert.EndsWith($"No paper could be read from {folder}, so that there is nothing to show.", ended.Error.TrimEnd(), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_with_the_mend()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

@@ -25,15 +25,16 @@ internal static class DemoPapers
     {
         if (!Directory.Exists(folder)) throw new UserFault($"There is no folder {folder}: --papers takes a folder of recorded answers, YYYY-MM-DD.json.", 2);
         var files = services.GetRequiredService<IngestFiles>();
-        var now = DateTimeOffset.UnixEpoch;
+        var (now, read) = (DateTimeOffset.UnixEpoch, IngestReport.None);
         foreach (var recording in IngestFiles.Recordings(folder))
         {
             now = new DateTimeOffset(IngestFiles.DayOf(recording)!.Value, new TimeOnly(12, 0), TimeSpan.Zero);
             var report = await files.From(recording, now, stop: stop);
+            read += report;
             foreach (var fault in report.Faults) await Console.Error.WriteLineAsync(fault);
             Output.Progress($"{Path.GetFileName(recording)}: {report.New} new papers");
         }
-        return now;
+        return read.New > 0 ? now : throw new UserFault($"No paper could be read from {folder}{(read.Rejected > 0 ? $": {Words.Count(read.Rejected, "item is", "items are")} no papers" : "")}, so that there is nothing to show.");
     };
 
     public static async Task<DateTimeOffset> Live(IServiceProvider services, CancellationToken stop)
