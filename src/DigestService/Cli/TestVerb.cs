@@ -25,6 +25,7 @@ internal static class TestVerb
             var audit = filter is null ? await PackageAudit.Run(SourceFolder.Of("test"), Product.HasStandIns, stop) : null;
             if (audit is not null) Console.WriteLine(audit.Says);
             Console.WriteLine($"{said.Passed} passed, {said.Failed} failed, {said.Skipped} skipped");
+            if (said.NoneIsCalled(filter, ended)) await Console.Error.WriteLineAsync($"No test's full name contains \"{filter}\".");
             return ended == 0 && said.Failed == 0 && said.Passed > 0 && audit is not { IsGood: false } ? 0 : 1;
         }
         finally

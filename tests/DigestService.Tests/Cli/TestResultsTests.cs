@@ -18,6 +18,16 @@ public sealed class TestResultsTests : IDisposable
         Assert.Equal([("no browser", 2), ("no npm", 1)], results.WhySkipped.OrderBy(why => why.Reason));
     }
 
+    [Fact]
+    public void Only_where_the_run_went_well_and_nothing_was_run_no_test_is_called_so()
+    {
+        Assert.True(TestResults.In(_folder).NoneIsCalled("NoSuchFilter", ended: 0));
+        Assert.False(TestResults.In(_folder).NoneIsCalled("NoSuchFilter", ended: 1));
+        Assert.False(TestResults.In(_folder).NoneIsCalled(null, ended: 0));
+        Write("one.trx", """<ResultSummary><Counters total="1" executed="1" passed="1" failed="0" error="0" timeout="0" aborted="0" /></ResultSummary>""");
+        Assert.False(TestResults.In(_folder).NoneIsCalled("One", ended: 0));
+    }
+
     private void Write(string name, string summary, params string[] skipped)
     {
         var results = string.Concat(skipped.Select(reason => $"""<UnitTestResult outcome="NotExecuted"><Output><ErrorInfo><Message>{reason}</Message></ErrorInfo></Output></UnitTestResult>"""));
