@@ -11,7 +11,7 @@ internal static class DeliverVerb
         var now = Common.Now();
         return Verb.WithDatabase("deliver", "Send what the outbox holds.", [drain, now], needs: Needs.Mail, run: async (parsed, services, stop) =>
         {
-            var report = await services.GetRequiredService<DeliverEmails>().Run(await services.Now(parsed.GetValue(now), stop), parsed.GetValue(drain), stop);
+            var report = await services.GetRequiredService<DeliverEmails>().Run(await services.Now(parsed.GetValue(now), stop), parsed.GetValue(drain), stop, tellsFault: true);
             if (report.Fault is { } fault) await Console.Error.WriteLineAsync(fault);
             Output.Done(parsed,
                 new { sent = report.Sent, later = report.Later, refused = report.Refused, uncertain = report.Uncertain, cancelled = report.Cancelled, superseded = report.Superseded },

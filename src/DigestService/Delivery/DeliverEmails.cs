@@ -22,9 +22,10 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
     /// workers' rows included. When asked to stop, finishes what is on its way within a bound, returns normally, and leaves nothing leased.
     /// </summary>
     /// <param name="now">Schedule time; it goes on from here during the run.</param>
+    /// <param name="tellsFault">The caller tells <see cref="DeliveryReport.Fault"/>, so that the log need not.</param>
     /// <returns>Counts as recorded; <see cref="DeliveryReport.Fault"/> where the relay stopped us.</returns>
     /// <exception cref="NpgsqlException">The database is away; nothing is lost.</exception>
-    public async Task<DeliveryReport> Run(DateTimeOffset now, bool drain, CancellationToken stop)
+    public async Task<DeliveryReport> Run(DateTimeOffset now, bool drain, CancellationToken stop, bool tellsFault = false)
     {
         var report = new DeliveryReport();
         var clock = new ScheduleClock(now, options.Time);
@@ -43,7 +44,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
                     report = report with { Fault = _relays[0].Holds ?? report.Fault };
                     break;
                 }
-                var end = await RunSession(relay, clock, stop);
+                var end = await RunSession(relay, clock, isLogged: !tellsFault || _relays.Count > 1, stop);
                 report = (report + end.Report) with { Fault = end.Report.Fault };
                 if (end.Fault is not null || FirstIsBack(relay) || _pauses.All is not null)
                     continue; // over another one, or not at all for now
@@ -62,7 +63,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
     /// <summary>The first relay may be tried again.</summary>
     private bool FirstIsBack(Relay relay) => relay != _relays[0] && _relays[0].Holds is null;
 
-    private async Task<SessionEnd> RunSession(Relay relay, ScheduleClock clock, CancellationToken stop)
+    private async Task<SessionEnd> RunSession(Relay relay, ScheduleClock clock, bool isLogged, CancellationToken stop)
     {
         using var activity = Telemetry.Activities.StartActivity("delivery session");
         using var session = new DeliverySession(_outbox, relay, _pauses, _lanes, prepare, options, clock, () => FirstIsBack(relay) || _pauses.All is not null, log);
@@ -70,7 +71,7 @@ public sealed class DeliverEmails(NpgsqlDataSource database, SmtpPool pool, Prep
         activity?.SetTag("digest.relay", relay.Pool.Settings.Name).SetTag("digest.sent", end.Report.Sent).SetTag("digest.later", end.Report.Later).SetTag("digest.refused", end.Report.Refused);
         if (end.Report.Sent > 0)
             TellChange(relay);
-        if (end.Fault is { } fault)
+        if (isLogged && end.Fault is { } fault)
             log.LogError("Sending over {Relay} is paused: {Fault}", relay.Pool.Settings.Name, fault.Sentence);
         if (end.Lapsed)
         {

@@ -7,6 +7,9 @@ public abstract record Outcome
     {
     }
 
+    /// <summary>False where nothing was said to the relay. Such a row may be taken back by composing or by a reader who leaves.</summary>
+    public bool HadBegun => this is Sent or Later or Refused or Doubt;
+
     /// <summary>The relay took it; its reply.</summary>
     public sealed record Sent(string Reply) : Outcome;
 

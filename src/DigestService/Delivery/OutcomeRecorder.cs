@@ -106,7 +106,7 @@ internal sealed class OutcomeRecorder(Outbox outbox, DeadBrake brake, Action bra
                     options.Count?.Invoke(row.Mail.Domain, outcome);
             }
             else
-                log.LogWarning("Mail {MailId} came out as {State}, but the row is no longer ours", row.Mail.MailId, row.State);
+                log.Log(batch[at].Outcome.HadBegun ? LogLevel.Warning : LogLevel.Debug, "Mail {MailId} came out as {State}, but the row is no longer ours", row.Mail.MailId, row.State);
             if (row.SetAside)
                 log.LogError("Mail {MailId} {Reply}", row.Mail.MailId, row.Reply);
         }

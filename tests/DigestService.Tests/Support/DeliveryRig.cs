@@ -1,5 +1,6 @@
 using DigestService.Delivery;
 using DigestService.Delivery.Loopback;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DigestService.Tests.Support;
@@ -24,12 +25,12 @@ public sealed class DeliveryRig : IAsyncDisposable
     public SmtpSettings Smtp => new() { Host = "127.0.0.1", Port = Relay.Port, Tls = SmtpTls.None, Connections = 3, TimeoutSeconds = 5 };
 
     /// <summary>A worker of its own: its own pool, its own leases.</summary>
-    public DeliverEmails Worker(PrepareMails? prepare = null, Func<DeliveryOptions, DeliveryOptions>? options = null, Func<SmtpSettings, SmtpSettings>? smtp = null)
+    public DeliverEmails Worker(PrepareMails? prepare = null, Func<DeliveryOptions, DeliveryOptions>? options = null, Func<SmtpSettings, SmtpSettings>? smtp = null, ILogger<DeliverEmails>? log = null)
     {
         var pool = new SmtpPool(smtp?.Invoke(Smtp) ?? Smtp);
         _pools.Add(pool);
         var quick = new DeliveryOptions { DrainPoll = TimeSpan.FromMilliseconds(50), StopWithin = TimeSpan.FromSeconds(1), RedialAfter = TimeSpan.FromMilliseconds(100) };
-        return new DeliverEmails(Database.Source, pool, prepare ?? Seed.Prepare, options?.Invoke(quick) ?? quick, NullLogger<DeliverEmails>.Instance);
+        return new DeliverEmails(Database.Source, pool, prepare ?? Seed.Prepare, options?.Invoke(quick) ?? quick, log ?? NullLogger<DeliverEmails>.Instance);
     }
 
     public Task<DeliveryReport> Run(TimeSpan? later = null, bool drain = false, DeliverEmails? worker = null) =>

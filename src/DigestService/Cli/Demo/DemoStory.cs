@@ -23,7 +23,7 @@ internal static class DemoStory
         var subscription = services.GetRequiredService<Subscription>();
         foreach (var (email, profile) in DemoReaders.All) await subscription.Begin(EmailAddress.Parse(email), profile, confirmed: true, now, stop);
         var composed = await services.GetRequiredService<ComposeDigests>().Run(now, batchSize: 1000, stop: stop);
-        var sent = await services.GetRequiredService<DeliverEmails>().Run(now, drain: true, stop);
+        var sent = await services.GetRequiredService<DeliverEmails>().Run(now, drain: true, stop, tellsFault: true);
         if (sent.Fault is { } fault) await Console.Error.WriteLineAsync(fault);
 
         await using var connection = await database.OpenConnectionAsync(stop);
