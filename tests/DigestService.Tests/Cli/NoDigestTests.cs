@@ -33,6 +33,10 @@ public sealed class NoDigestTests
         Assert.StartsWith("one has been due since 2026-03-11 06:00 UTC, and is not composed yet", Why("2026-03-11", Ada, At("2026-03-11T06:00Z")), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_a_day_to_come_it_says_so_while_one_is_overdue() =>
+        Assert.StartsWith("it is still to come. One before it has been due since 2026-03-11 06:00 UTC", Why("2027-01-01", Ada, At("2026-03-11T06:00Z")), StringComparison.Ordinal);
+
+    [Fact]
     public void What_the_reader_or_the_operator_stopped_is_told()
     {
         Assert.Equal("they left on 2026-03-01.", Why("2026-03-05", Ada with { State = SubscriberState.Unsubscribed, LeftAt = At("2026-03-01T09:00Z") }, null));

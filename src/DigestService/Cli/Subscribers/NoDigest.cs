@@ -32,10 +32,12 @@ internal static class NoDigest
         if (reader.Suppressed) return "the address is suppressed (`digest suppressions list` tells why).";
         if (reader.State == SubscriberState.Paused && !(day >= reader.PausedUntil)) return reader.PausedUntil is { } until ? $"they paused until {until:yyyy-MM-dd}." : "they paused.";
         if (due is not { } at) return "nothing is scheduled.";
-        if (at <= now) return $"one has been due since {Time(at)}, and is not composed yet; `digest status` tells whether a worker runs.";
+        if (at <= now && day == Local(now, rhythm)) return $"one {OverdueSince(at)}";
         if (day == Local(at, rhythm)) return $"it is due {Time(at)}.";
-        return $"{(rhythm.FallsOn(day) ? "it is still to come." : NoneFallsOn(day, rhythm))} The next is due {Time(at)}.";
+        return $"{(rhythm.FallsOn(day) ? "it is still to come." : NoneFallsOn(day, rhythm))} {(at <= now ? $"One before it {OverdueSince(at)}" : $"The next is due {Time(at)}.")}";
     }
+
+    private static string OverdueSince(DateTimeOffset at) => $"has been due since {Time(at)}, and is not composed yet; `digest status` tells whether a worker runs.";
 
     private static string NoneFallsOn(DateOnly day, Rhythm rhythm) =>
         $"none falls on a {DayName(day.DayOfWeek)}, as they want it now: {(rhythm.Cadence == Cadence.Weekly ? $"weekly on {DayName(rhythm.Weekday!.Value)}" : "on weekdays")}.";
