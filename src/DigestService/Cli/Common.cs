@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using DigestService.Delivery;
 using DigestService.Rendering;
 
 namespace DigestService.Cli;
@@ -14,6 +15,9 @@ internal static class Common
     public static readonly Option<bool> Json = new("--json") { Description = "Make the last line on stdout one JSON object; where a fault on stderr says why nothing was done, stdout stays empty.", Recursive = true };
 
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show more, with an error also where it happened.", Recursive = true };
+
+    /// <summary>As the operator's page has it.</summary>
+    private const int LongestReason = 200;
 
     /// <summary>An option of its own for each verb: schedule time, to run as of then.</summary>
     public static Option<DateTimeOffset?> Now() => Time("--now", "Run as of this time (ISO 8601; UTC unless it says otherwise).");
@@ -79,6 +83,19 @@ internal static class Common
             if (int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
             result.AddError($"{name} \"{OneLine.Short(result.Tokens[0].Value)}\" must be a whole number from {least} to {most}.");
             return otherwise;
+        },
+    };
+
+    /// <summary>Why the operator does something, for the lists that show it.</summary>
+    public static Option<string?> Reason(string description) => new("--reason")
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var words = result.Tokens[0].Value.Trim();
+            if (words.Length is > 0 and <= LongestReason && HeaderText.IsOneLine(words)) return words;
+            result.AddError($"--reason must be a few words on one line, at most {LongestReason} characters.");
+            return null;
         },
     };
 

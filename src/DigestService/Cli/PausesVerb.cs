@@ -11,13 +11,14 @@ internal static class PausesVerb
     /// <summary><c>pause</c>: sends nothing more, to anybody, until <c>resume</c>.</summary>
     public static Command Pause()
     {
-        var reason = new Option<string?>("--reason") { Description = "Why, for whoever looks at `digest status`." };
+        var reason = Common.Reason("Why, in a few words, for whoever looks at `digest status`.");
         var now = Common.Now();
         return Verb.WithDatabase("pause", "Pause all sending; what is on its way finishes, and nothing is lost.", [reason, now], async (parsed, services, stop) =>
         {
-            var why = HeaderText.OneLine(parsed.GetValue(reason) ?? "by the operator", 200);
-            await services.GetRequiredService<ProviderPauses>().StopAll(why, await services.Now(parsed.GetValue(now), stop), stop);
-            Output.Done(parsed, new { paused = true, reason = why }, "No mail goes out until `digest resume`; digests are composed meanwhile, and newer ones take the place of unsent ones.");
+            var at = await services.Now(parsed.GetValue(now), stop);
+            var pause = await services.GetRequiredService<ProviderPauses>().StopAll(parsed.GetValue(reason), at, stop);
+            Output.Done(parsed, new { paused = true, reason = pause.Reason, since = pause.Since },
+                $"{(pause.IsOlderThan(at) ? $"Sending is paused already, since {pause.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC ({pause.Reason}). " : "")}No mail goes out until `digest resume`; digests are composed meanwhile, and newer ones take the place of unsent ones.");
             return 0;
         });
     }

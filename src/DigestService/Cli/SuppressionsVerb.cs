@@ -23,12 +23,12 @@ internal static class SuppressionsVerb
     private static Command Add()
     {
         var email = SubscribersVerb.EmailArgument();
-        var reason = Reason();
+        var reason = Common.Reason("Why, in a few words; it is kept.");
         var now = Common.Now();
         var verb = Verb.WithDatabase("add", "Write to an address no more, whether it is on the list or not.", [reason, now], async (parsed, services, stop) =>
         {
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
-            await services.GetRequiredService<Suppressions>().Add(address, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop);
+            await services.GetRequiredService<Suppressions>().Add(address, parsed.GetValue(reason) ?? "by the operator", await services.Now(parsed.GetValue(now), stop), stop);
             Output.Done(parsed, new { added = 1 }, $"{address} is not written to any more.");
             return 0;
         });
@@ -41,19 +41,20 @@ internal static class SuppressionsVerb
         var email = SubscribersVerb.EmailArgument();
         email.Arity = ArgumentArity.ZeroOrOne;
         var since = Common.Time("--since", "Instead of one address, all that bounced since this time, as a relay with wrong tables makes them.");
-        var reason = new Option<string>("--reason") { Description = "Why, in a few words; it is kept.", Required = true };
+        var reason = Common.Reason("Why, in a few words; it is kept.");
+        reason.Required = true;
         var now = Common.Now();
         var verb = Verb.WithDatabase("lift", "Write to an address again; its subscription goes on where it stopped.", [since, reason, now], async (parsed, services, stop) =>
         {
             if (parsed.GetValue(email) is null == parsed.GetValue(since) is null) throw new UserFault("Name either an address or --since TIME.", 2);
             if (parsed.GetValue(since) is { } from)
             {
-                var lifted = await services.GetRequiredService<Suppressions>().LiftBounced(from, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop);
+                var lifted = await services.GetRequiredService<Suppressions>().LiftBounced(from, parsed.GetValue(reason)!, await services.Now(parsed.GetValue(now), stop), stop);
                 Output.Done(parsed, new { lifted }, $"{Rendering.Words.Count(lifted, "address is", "addresses are")} written to again.");
                 return 0;
             }
             var address = EmailAddress.Parse(parsed.GetValue(email)!);
-            if (!await services.GetRequiredService<Suppressions>().Lift(address, Words(parsed, reason), await services.Now(parsed.GetValue(now), stop), stop))
+            if (!await services.GetRequiredService<Suppressions>().Lift(address, parsed.GetValue(reason)!, await services.Now(parsed.GetValue(now), stop), stop))
                 throw new UserFault($"{address} is not suppressed: `digest suppressions list` shows who is.");
             var left = await services.GetRequiredService<SubscriberStore>().Find(address, stop) is { State: SubscriberState.Unsubscribed };
             Output.Done(parsed, new { lifted = 1, left }, left ? $"{address} may be written to again; they have left and must sign up anew." : $"{address} is written to again.");
@@ -89,11 +90,6 @@ internal static class SuppressionsVerb
         foreach (var each in listed)
             csv.WriteRecord([CsvCells.Written(each.Email ?? ""), Convert.ToHexStringLower(each.AddressHash), CsvCells.Written(each.Reason), each.SuppressedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)]);
     }
-
-    private static Option<string> Reason() => new("--reason") { Description = "Why, in a few words; it is kept.", DefaultValueFactory = _ => "by the operator" };
-
-    private static string Words(ParseResult parsed, Option<string> reason) =>
-        parsed.GetValue(reason) is { } why && !string.IsNullOrWhiteSpace(why) && !why.Any(char.IsControl) ? why.Trim() : throw new UserFault("--reason must be a few words on one line.", 2);
 
     private static string Name(Suppression each) => each.Email ?? $"(address not kept: {Convert.ToHexStringLower(each.AddressHash)[..12]}…)";
 }

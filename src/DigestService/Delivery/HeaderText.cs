@@ -49,6 +49,9 @@ public static partial class HeaderText
     [GeneratedRegex(@"<?[^\s<>]{1,64}(?:@|%40)[^\s<>]{1,255}>?", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
+    /// <summary>Whether the text is on one line as it is.</summary>
+    public static bool IsOneLine(string text) => !text.EnumerateRunes().Any(IsUnseemly);
+
     /// <summary>Whether the text may stand on an SMTP command line or between angle brackets as it is.</summary>
     public static bool IsPlain(string text) =>
         !text.EnumerateRunes().Any(rune => Rune.IsWhiteSpace(rune) || IsUnseemly(rune) || rune.Value is '<' or '>');

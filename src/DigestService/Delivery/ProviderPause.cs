@@ -12,6 +12,9 @@ public sealed record ProviderPause(string Provider, DateTimeOffset Since, DateTi
 
     public bool IsOfAll => Provider == Everybody;
 
+    /// <summary>It was there before this moment, as the database counts: by microseconds.</summary>
+    public bool IsOlderThan(DateTimeOffset now) => now - Since > TimeSpan.FromMicroseconds(1);
+
     /// <summary>So many readers of one provider, refused within <see cref="Window"/>, are no accident.</summary>
     public const int Recipients = 5;
 

@@ -26,13 +26,15 @@ public sealed class ProviderPauses(NpgsqlDataSource database, Providers provider
     public ProviderPause? All => !_known.IsEmpty && _known.TryGetValue(ProviderPause.Everybody, out var pause) ? pause : null;
 
     /// <summary>Stops all sending, at once for what is not begun, until it is lifted.</summary>
-    public async Task StopAll(string reason, DateTimeOffset now, CancellationToken stop = default)
+    /// <param name="reason">Null keeps that of a pause which is there already.</param>
+    public async Task<ProviderPause> StopAll(string? reason, DateTimeOffset now, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        await connection.ExecuteAsync(new CommandDefinition(
+        return await connection.QuerySingleAsync<ProviderPause>(new CommandDefinition(
             """
-            insert into provider_pauses (provider, since, until, repeats, reason) values (@Everybody, @now, 'infinity', 0, @reason)
-            on conflict (provider) do update set reason = excluded.reason
+            insert into provider_pauses as known (provider, since, until, repeats, reason) values (@Everybody, @now, 'infinity', 0, coalesce(@reason, 'by the operator'))
+            on conflict (provider) do update set reason = coalesce(@reason, known.reason)
+            returning provider, since, until, repeats, reason
             """,
             new { ProviderPause.Everybody, now, reason }, cancellationToken: stop));
     }

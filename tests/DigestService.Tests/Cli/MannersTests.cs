@@ -1,3 +1,4 @@
+using DigestService.Cli;
 using DigestService.Tests.Support;
 
 namespace DigestService.Tests.Cli;
@@ -40,6 +41,20 @@ public sealed class MannersTests
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("--help", ended.Error, StringComparison.Ordinal);
         Assert.Single(ended.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("mending", true)]
+    [InlineData("mending\nit", false)]
+    [InlineData(" ", false)]
+    public void A_reason_is_a_few_words_on_one_line(string words, bool isTaken)
+    {
+        foreach (string[] verb in new[] { new[] { "pause" }, ["suppressions", "add", "ada@example.org"], ["suppressions", "lift", "ada@example.org"] })
+        {
+            Assert.Equal(isTaken, CommandLine.Root().Parse([.. verb, "--reason", words]).Errors.Count == 0);
+            Assert.Empty(CommandLine.Root().Parse([.. verb, "--reason", new string('x', 200)]).Errors);
+            Assert.NotEmpty(CommandLine.Root().Parse([.. verb, "--reason", new string('x', 201)]).Errors);
+        }
     }
 
     [Fact]

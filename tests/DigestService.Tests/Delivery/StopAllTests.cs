@@ -17,6 +17,9 @@ public sealed class StopAllTests
         var pauses = new ProviderPauses(rig.Database.Source, Providers.BuiltIn);
         await pauses.StopAll("the list was sold", Now);
 
+        var again = await pauses.StopAll(null, Now.AddHours(1));
+        Assert.Equal(("the list was sold", Now, true), (again.Reason, again.Since, again.IsOlderThan(Now.AddHours(1))));
+
         var report = await rig.Run(drain: true);
 
         Assert.Equal(0, rig.Relay.Count);

@@ -63,7 +63,7 @@ public sealed class AdminModel(NpgsqlDataSource database, AdminSession session, 
 
     public async Task<IActionResult> OnPostPause(string? reason, CancellationToken stop)
     {
-        await pauses.StopAll(HeaderText.OneLine(string.IsNullOrWhiteSpace(reason) ? "by the operator" : reason, 200), await database.Clock(stop), stop);
+        await pauses.StopAll(string.IsNullOrWhiteSpace(reason) ? null : HeaderText.OneLine(reason, 200), await database.Clock(stop), stop);
         return SeeOther($"{AdminSession.Path}?done=paused#sending");
     }
 
