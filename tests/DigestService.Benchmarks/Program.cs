@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using DigestService.Benchmarks.Capacity;
 using DigestService.Benchmarks.Compose;
 using DigestService.Benchmarks.Crash;
@@ -8,18 +9,14 @@ using DigestService.Benchmarks.Match;
 using DigestService.Benchmarks.Web;
 using DigestService.Benchmarks.Workers;
 using DigestService.Benchmarks;
+using DigestService.Cli;
 
 if (args is [StaticBytes.Verb, var file, var type]) return await StaticBytes.Serve(file, type);
 var name = new Argument<string>("name") { Description = "compose, match, deliver, ingest, web, workers, capacity or crash." };
-var scale = new Option<double>("--scale") { Description = "Times the work; 1 is the whole.", DefaultValueFactory = _ => 1 };
-var passes = new Option<int>("--passes") { Description = "How often each side is run; the median counts.", DefaultValueFactory = _ => 3 };
-var data = new Option<string>("--data") { Description = "Real papers and keywords.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "data") };
-var peers = new Option<string>("--peers") { Description = "Sink and peers to measure beside.", DefaultValueFactory = _ => Path.Combine(Checkout.Root, "..", "shared", "peers") };
-var output = new Option<string?>("--out") { Description = "Keep the raw evidence in this folder." };
-var seed = new Option<int>("--seed") { Description = "Of what crash kills when.", DefaultValueFactory = _ => 1 };
-var recount = new Option<string?>("--recount") { Description = "Count again what crash left in this folder, without a run." };
-var json = new Option<bool>("--json") { Description = "Make the last line on stdout one JSON object." };
-var root = new RootCommand("Benchmarks, each beside its limit or peer in the same run.") { name, scale, passes, data, peers, output, seed, recount, json };
+var root = new RootCommand("Benchmarks, each beside its limit or peer in the same run.") { name, Common.Json, Common.Verbose };
+root.HelpName = "digest bench";
+root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
+foreach (var flag in BenchFlags.All) root.Add(flag);
 
 var benches = new Dictionary<string, Func<BenchOptions, CancellationToken, Task<BenchResult>>>(StringComparer.Ordinal)
 {
@@ -40,12 +37,14 @@ root.SetAction(async (parsed, stop) =>
         await Console.Error.WriteLineAsync($"There is no bench \"{parsed.GetValue(name)}\": it is one of {string.Join(", ", benches.Keys)}.");
         return 2;
     }
-    var options = new BenchOptions(parsed.GetValue(scale), parsed.GetValue(passes), parsed.GetValue(data)!, parsed.GetValue(peers)!, parsed.GetValue(output), parsed.GetValue(seed), parsed.GetValue(recount));
-    var notPublished = bench == MatchBench.Run ? null : PublishedProduct.Publish(); // the matcher is measured within this process
+    BenchFlags.Check(parsed.GetValue(name)!, parsed);
+    var options = BenchOptions.Of(parsed);
+    var notPublished = bench == MatchBench.Run || options.Recount is not null ? null : await PublishedProduct.Publish(stop); // the matcher is measured within this process
     var result = await bench(options, stop);
     if (notPublished is not null) result.Skipped.Add(notPublished);
-    Console.WriteLine(parsed.GetValue(json) ? result.ToJson() : result.ToText());
+    if (options.Out is { } folder) await File.WriteAllTextAsync(Path.Combine(folder, $"{parsed.GetValue(name)}.json"), result.ToJson() + Environment.NewLine, stop);
+    Console.WriteLine(parsed.GetValue(Common.Json) ? result.ToJson() : result.ToText());
     foreach (var fault in result.Faults) await Console.Error.WriteLineAsync(fault);
     return result.Faults.Count == 0 ? 0 : 1;
 });
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.Run(root, args);

@@ -16,26 +16,20 @@ internal static class BenchVerb
         {
             if (typed.Tokens is [var token] && !Names.Contains(token.Value)) typed.AddError($"There is no bench \"{token.Value}\": it is one of {string.Join(", ", Names)}.");
         });
-        var verb = new Command("bench", "Measure beside a limit or a peer in the same run. --scale X, --passes N, --data DIR, --peers DIR and --out DIR are handed on, to crash also --seed N and --recount DIR.") { name };
-        verb.TreatUnmatchedTokensAsErrors = false;
-        verb.SetAction((parsed, stop) => Run([parsed.GetValue(name)!, .. parsed.UnmatchedTokens, .. parsed.GetValue(Common.Json) ? ["--json"] : Array.Empty<string>()], stop));
+        var verb = new Command("bench", "Measure beside a limit or a peer in the same run.") { name };
+        foreach (var flag in BenchFlags.All) verb.Add(flag);
+        verb.SetAction(async (parsed, stop) =>
+        {
+            BenchFlags.Check(parsed.GetValue(name)!, parsed);
+            string[] everywhere = [.. parsed.GetValue(Common.Json) ? ["--json"] : Array.Empty<string>(), .. parsed.GetValue(Common.Verbose) ? ["--verbose"] : Array.Empty<string>()];
+            return await ChildProcess.Run(Bench([parsed.GetValue(name)!, .. BenchFlags.Given(parsed), .. everywhere]), stop);
+        });
         return verb;
     }
 
-    private static async Task<int> Run(IEnumerable<string> words, CancellationToken stop)
+    private static ProcessStartInfo Bench(IEnumerable<string> words)
     {
         var project = Path.Combine(SourceFolder.Of("bench"), "tests", "DigestService.Benchmarks");
-        List<string> command = ["run", "-c", "Release", "-v", "quiet", "--project", project, $"-p:UseStandIns={(Product.HasStandIns ? "true" : "false")}", "--", .. words];
-        using var bench = Process.Start("dotnet", command);
-        try
-        {
-            await bench.WaitForExitAsync(stop);
-            return bench.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            bench.Kill(entireProcessTree: true);
-            throw;
-        }
+        return new ProcessStartInfo("dotnet", ["run", "-c", "Release", "-v", "quiet", "--project", project, $"-p:UseStandIns={(Product.HasStandIns ? "true" : "false")}", "--", .. words]);
     }
 }

@@ -17,7 +17,7 @@ namespace DigestService.Cli;
 internal static class CommandLine
 {
     /// <summary>Above what a worker needs to let the mails on their way finish (<see cref="Delivery.DeliveryOptions.StopWithin"/>).</summary>
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
 
     /// <summary>Of the library's sentences, which quote whatever was said; the longest of ours is shorter.</summary>
     private const int LongestError = 400;
@@ -60,9 +60,12 @@ internal static class CommandLine
         return root;
     }
 
-    public static async Task<int> Run(string[] args)
+    public static Task<int> Run(string[] args) => Run(Root(), args);
+
+    /// <param name="root">Of this program, or of the benches, which keep the same manners.</param>
+    public static async Task<int> Run(RootCommand root, string[] args)
     {
-        var parsed = Parse(args);
+        var parsed = Parse(root, args);
         if (FaultOf(parsed) is { } wrong)
         {
             await Console.Error.WriteLineAsync(wrong);
@@ -80,12 +83,12 @@ internal static class CommandLine
     }
 
     /// <summary>An @ begins a word like any other, and no file that is read in its place.</summary>
-    public static ParseResult Parse(string[] args) => Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    public static ParseResult Parse(RootCommand root, string[] args) => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     /// <summary>What is wrong with the call as it is written; null where nothing is.</summary>
     public static string? FaultOf(ParseResult parsed) =>
         parsed.Errors.Count == 0 || parsed.Action is HelpPage ? null
-        : $"{OneLine.Cut(OneLine.Clean(string.Join(" ", parsed.Errors.Select(error => error.Message))), LongestError)} `digest{PathOf(parsed.CommandResult)} --help` shows what can be said.";
+        : $"{OneLine.Cut(OneLine.Clean(string.Join(" ", parsed.Errors.Select(error => error.Message))), LongestError)} `{(parsed.RootCommandResult.Command as RootCommand)?.HelpName}{PathOf(parsed.CommandResult)} --help` shows what can be said.";
 
     private static string PathOf(CommandResult called) =>
         called.Parent is CommandResult parent ? $"{PathOf(parent)} {called.Command.Name}" : "";

@@ -10,7 +10,7 @@ internal static class PublishedProduct
     public static string File { get; private set; } = typeof(Product).Assembly.Location;
 
     /// <returns>Null, or why the benches run what was built instead.</returns>
-    public static string? Publish()
+    public static async Task<string?> Publish(CancellationToken stop)
     {
         var mode = Product.HasStandIns ? "standins" : "packages";
         var folder = Path.Combine(Checkout.Root, "artifacts", mode + "-published");
@@ -22,8 +22,9 @@ internal static class PublishedProduct
         ])
         { RedirectStandardOutput = true };
         using var publish = Process.Start(start)!;
-        var told = publish.StandardOutput.ReadToEnd();
-        publish.WaitForExit();
+        using var ending = publish.EndsWith(stop);
+        var told = await publish.StandardOutput.ReadToEndAsync(stop);
+        await publish.WaitForExitAsync(stop);
         if (publish.ExitCode != 0)
             return $"ahead-of-time compilation: {told.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? "the product could not be published"}";
         File = Path.Combine(folder, "product", "DigestService.dll");

@@ -74,7 +74,7 @@ internal static class WebBench
 
         if (options.Out is { } kept)
         {
-            await File.WriteAllLinesAsync(Path.Combine(Directory.CreateDirectory(kept).FullName, "searches"), searches, stop);
+            await File.WriteAllLinesAsync(Path.Combine(kept, "searches"), searches, stop);
             await File.WriteAllLinesAsync(Path.Combine(kept, "trials"), trials, stop);
         }
         var page = Path.Combine(folder, "front.html");

@@ -11,7 +11,7 @@ public sealed class CallTests
     private static string Help(params string[] verb)
     {
         using var said = new StringWriter();
-        CommandLine.Parse([.. verb, "--help"]).Invoke(new InvocationConfiguration { Output = said });
+        CommandLine.Parse(CommandLine.Root(), [.. verb, "--help"]).Invoke(new InvocationConfiguration { Output = said });
         return said.ToString();
     }
 

@@ -32,6 +32,7 @@ public sealed class MannersTests
     [InlineData("ingest", "--date", "12/11/2025")]
     [InlineData("subscribers", "add")]
     [InlineData("bench", "NOPE")]
+    [InlineData("bench", "compose", "--scale", "-1")]
     [InlineData("compose", "--frobnicate")]
     [InlineData("--json")]
     public async Task A_wrong_call_ends_with_two_and_one_line(params string[] call)
