@@ -36,6 +36,7 @@ internal sealed class Nodemailer(string folder)
     private static async Task<(string Told, bool Ended)> Run(string folder, string program, string[] words, CancellationToken stop)
     {
         using var run = Process.Start(new ProcessStartInfo(program, words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var ending = run.EndsWith(stop);
         var (told, complaint) = (run.StandardOutput.ReadToEndAsync(stop), run.StandardError.ReadToEndAsync(stop));
         await run.WaitForExitAsync(stop);
         return (run.ExitCode == 0 ? await told : await complaint, run.ExitCode == 0);

@@ -17,6 +17,7 @@ internal sealed class SmtpSource(Tool tool)
     {
         var clock = Stopwatch.StartNew();
         using var run = Process.Start(tool.Command("-d", "-s", $"{connections}", "-l", $"{bytes}", "-m", $"{mails}", "-f", "a@example.org", "-t", "b@example.net", $"127.0.0.1:{port}"))!;
+        using var ending = run.EndsWith(stop);
         var complaint = await run.StandardError.ReadToEndAsync(stop);
         await run.WaitForExitAsync(stop);
         return run.ExitCode == 0 ? mails / clock.Elapsed.TotalSeconds : throw new UserFault($"smtp-source failed: {complaint.Trim()}");

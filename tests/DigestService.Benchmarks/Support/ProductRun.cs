@@ -15,10 +15,12 @@ internal sealed record ProductRun(JsonElement Answer, double Seconds, double Cpu
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
+        using var ending = process.EndsWith(stop);
         var told = process.StandardOutput.ReadToEndAsync(stop);
         var (peak, cpu) = (0.0, 0.0);
         while (!process.WaitForExit(20)) (peak, cpu) = (Math.Max(peak, PeakOf(process.Id)), CpuOf(process) ?? cpu);
         var seconds = clock.Elapsed.TotalSeconds;
+        stop.ThrowIfCancellationRequested();
         if (process.ExitCode != 0) throw new UserFault($"`digest {string.Join(' ', words)}` ended with {process.ExitCode}.");
         return new ProductRun(JsonDocument.Parse((await told).TrimEnd().Split('\n')[^1]).RootElement, seconds, cpu, peak);
     }

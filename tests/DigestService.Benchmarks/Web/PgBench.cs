@@ -22,6 +22,7 @@ internal sealed partial class PgBench(string program, NpgsqlConnectionStringBuil
         foreach (var (name, value) in new[] { ("PGHOST", server.Host), ("PGPORT", $"{server.Port}"), ("PGUSER", server.Username), ("PGPASSWORD", server.Password), ("PGDATABASE", server.Database), ("PGOPTIONS", "-c client_min_messages=error") })
             start.Environment[name] = value;
         using var bench = Process.Start(start)!;
+        using var ending = bench.EndsWith(stop);
         var (told, complained) = (bench.StandardOutput.ReadToEndAsync(stop), bench.StandardError.ReadToEndAsync(stop));
         await bench.WaitForExitAsync(stop);
         if (bench.ExitCode != 0 || !NoneFailed().IsMatch(await told)) throw new UserFault($"pgbench ended with {bench.ExitCode}: {await complained} {await told}");

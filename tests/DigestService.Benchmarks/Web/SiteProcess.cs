@@ -33,6 +33,7 @@ internal sealed partial class SiteProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = url;
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start)!;
+        using var ending = process.EndsWith(stop);
         var client = new HttpClient { BaseAddress = new Uri(url) };
         while (!await Answers(client, path, stop))
         {

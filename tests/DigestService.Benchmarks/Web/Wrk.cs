@@ -33,6 +33,7 @@ internal sealed class Wrk(string program, string folder)
         await File.WriteAllTextAsync(script, expected.Ending is null ? Asking : Asking + Looking, stop);
         List<string> words = ["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)Math.Round(seconds))}s", "-s", script, url, "--", targets, expected.Ending ?? "", expected.Refusal ?? "\u0001"];
         using var wrk = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true })!;
+        using var ending = wrk.EndsWith(stop);
         var told = await wrk.StandardOutput.ReadToEndAsync(stop);
         await wrk.WaitForExitAsync(stop);
         if (wrk.ExitCode != 0) throw new UserFault($"wrk ended with {wrk.ExitCode}: {told}");
