@@ -6,7 +6,7 @@ namespace DigestService.Tests.Cli;
 /// <summary>What is made of a call before anything is done.</summary>
 public sealed class CallTests
 {
-    private static string? Fault(params string[] call) => CommandLine.FaultOf(CommandLine.Parse(call));
+    private static string? Fault(params string[] call) => CommandLine.FaultOf(CommandLine.Parse(CommandLine.Root(), call));
 
     private static string Help(params string[] verb)
     {
@@ -21,7 +21,7 @@ public sealed class CallTests
     public void A_word_that_begins_with_an_at_names_no_file(params string[] call)
     {
         Assert.Null(Fault(call));
-        Assert.Equal(call[^1], CommandLine.Parse(call).Tokens[^1].Value);
+        Assert.Equal(call[^1], CommandLine.Parse(CommandLine.Root(), call).Tokens[^1].Value);
     }
 
     [Theory]
