@@ -74,7 +74,7 @@ public sealed class KubernetesTests
         await using var site = await TestSite.Start(service);
         foreach (var name in new[] { "digest-web", "digest-worker" })
         {
-            var port = Container(name)["ports"]!.AsArray().Single()!;
+            var port = Container(name)["ports"]![0]!;
             Assert.Equal("8080", (string)port["containerPort"]!); // the image's, see ImageTests
             foreach (var probe in new[] { "startupProbe", "livenessProbe", "readinessProbe" })
             {
@@ -101,12 +101,58 @@ public sealed class KubernetesTests
     [Fact]
     public void Who_may_talk_to_whom_leaves_room_for_the_database_the_relay_the_sources_and_the_site()
     {
-        Assert.Equal(["53", "53", "5432"], Ports(The("NetworkPolicy", "digest"), "egress"));
+        Assert.Equal(["4318", "53", "53", "5432"], Ports(The("NetworkPolicy", "digest"), "egress"));
         Assert.Equal(["25", "443", "465", "587"], Ports(The("NetworkPolicy", "digest-worker"), "egress"));
-        Assert.Equal(["8080"], Ports(The("NetworkPolicy", "digest-web"), "ingress"));
+        Assert.Null(The("NetworkPolicy", "digest-web")["spec"]!["egress"]); // the README says what does not work there
+        Assert.Equal(["8080", "9464"], Ports(The("NetworkPolicy", "digest-web"), "ingress"));
+        Assert.Equal(["9464"], Ports(The("NetworkPolicy", "digest-worker"), "ingress"));
         Assert.Equal(["Ingress", "Egress"], The("NetworkPolicy", "digest")["spec"]!["policyTypes"].Texts());
 
         static IEnumerable<string> Ports(JsonNode policy, string direction) => policy["spec"]![direction]!.AsArray().SelectMany(rule => rule!["ports"]!.AsArray()).Select(port => (string)port!["port"]!).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Prometheus_may_ask_where_the_metrics_are_and_nobody_else()
+    {
+        var listens = new Uri(Yaml.Environment(At("overlays", "production", "digest.env"))["Digest:Monitoring:Listen"]!);
+
+        Assert.Equal(("0.0.0.0", "9464"), (listens.Host, $"{listens.Port}"));
+        Assert.All(Yaml.One("deploy/monitoring/prometheus.yml")["scrape_configs"]![0]!["static_configs"]![0]!["targets"].Texts(), target => Assert.EndsWith($":{listens.Port}", target, StringComparison.Ordinal));
+        foreach (var name in new[] { "digest-web", "digest-worker" })
+        {
+            Assert.Equal($"{listens.Port}", (string)Container(name)["ports"]!.AsArray().Single(port => (string)port!["name"]! == "metrics")!["containerPort"]!);
+            var rule = The("NetworkPolicy", name)["spec"]!["ingress"]!.AsArray().Single(rule => (string)rule!["ports"]![0]!["port"]! == $"{listens.Port}")!;
+            Assert.Equal("monitoring", (string)rule["from"]!.AsArray().Single()!["namespaceSelector"]!["matchLabels"]!["kubernetes.io/metadata.name"]!);
+        }
+    }
+
+    /// <summary>A job cannot be changed, and its config map is called otherwise after each change of digest.env.</summary>
+    [Fact]
+    public void Whoever_applies_as_documented_deletes_the_job_first()
+    {
+        foreach (var file in new[] { "deploy/kubernetes/README.md", "docs/operations.md" })
+            foreach (var line in File.ReadLines(Path.Combine(Checkout.Root, file)).Where(line => line.Contains("kubectl apply -k", StringComparison.Ordinal)))
+                Assert.Contains("kubectl -n digest delete job digest-migrate --ignore-not-found && kubectl apply -k .", line, StringComparison.Ordinal);
+        Assert.Equal("digest-settings", (string)Container("digest-migrate")["envFrom"]![0]!["configMapRef"]!["name"]!);
+        Assert.NotNull(The("Job", "digest-migrate")["spec"]!["ttlSecondsAfterFinished"]);
+    }
+
+    [Fact]
+    public void The_checks_run_where_the_network_lets_them_through()
+    {
+        var readme = File.ReadAllText(At("README.md"));
+
+        Assert.Contains("exec deploy/digest-worker -- dotnet DigestService.dll doctor", readme, StringComparison.Ordinal);
+        Assert.DoesNotContain("exec deploy/digest-web", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_readme_makes_each_secret_that_an_installation_names()
+    {
+        var readme = File.ReadAllText(At("README.md"));
+        foreach (var overlay in new[] { "production", "cloudnative-pg" })
+            foreach (var file in Yaml.One($"{Folder}/overlays/{overlay}/kustomization.yaml")["secretGenerator"]!.AsArray().SelectMany(secret => secret!["files"].Texts()))
+                Assert.Contains($" > {(overlay == "production" ? "" : "../cloudnative-pg/")}{file.Split('=')[^1]}\n", readme, StringComparison.Ordinal);
     }
 
     [Fact]
