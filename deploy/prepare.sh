@@ -5,8 +5,9 @@ set -eu
 cd "$(dirname -- "$0")/.."
 
 main() {
-  mkdir -p secrets my-templates
+  mkdir -p secrets/dkim my-templates
   chmod 700 secrets # nobody else on this machine gets in; the files are for the containers' user, whose number differs
+  chmod 755 secrets/dkim my-templates # whatever the umask: the containers' user reads them
   [ -e digest.env ] || cp deploy/example.env digest.env
   secret links_key "$(random)"
   secret postgres_password "$(random | tr -d '/+=')"

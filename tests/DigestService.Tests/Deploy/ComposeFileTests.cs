@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DigestService.Cli;
+using DigestService.Delivery.Dkim;
 using DigestService.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
@@ -12,18 +13,19 @@ public sealed class ComposeFileTests : IDisposable
 {
     private static readonly JsonNode Compose = Yaml.One("docker-compose.yml");
     private static readonly string[] OfOurs = ["migrate", "web", "worker"];
+    private const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private readonly string _folder = Directory.CreateTempSubdirectory("digest-compose-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static JsonNode Service(string name) => Compose["services"]![name]!;
 
-    /// <summary>Runs the script in a copy of what it reads.</summary>
+    /// <summary>Runs the script in a copy of what it reads, for somebody whose new files are their own.</summary>
     private void Prepare()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "deploy"));
         foreach (var file in new[] { "prepare.sh", "example.env" }) File.Copy(Path.Combine(Checkout.Root, "deploy", file), Path.Combine(_folder, "deploy", file), overwrite: true);
-        using var script = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_folder, "deploy", "prepare.sh")]) { RedirectStandardOutput = true })!;
+        using var script = Process.Start(new ProcessStartInfo("sh", ["-c", "umask 077; sh deploy/prepare.sh"]) { WorkingDirectory = _folder, RedirectStandardOutput = true })!;
         script.StandardOutput.ReadToEnd();
         script.WaitForExit();
         Assert.Equal(0, script.ExitCode);
@@ -47,6 +49,26 @@ public sealed class ComposeFileTests : IDisposable
         }
     }
 
+    /// <summary>As docs/mail.md has it; where nothing lies there, nothing is set.</summary>
+    [Fact]
+    public void A_key_that_signs_mails_has_a_place_that_every_container_sees()
+    {
+        Prepare();
+        File.WriteAllText(Path.Combine(_folder, "secrets", "dkim", "dkim-digest1.pem"), DkimKey.Make());
+        var documented = File.ReadAllLines(Path.Combine(Checkout.Root, "docs", "mail.md")).Where(line => line.StartsWith("Digest__Dkim__", StringComparison.Ordinal)).ToArray();
+        File.AppendAllLines(Path.Combine(_folder, "digest.env"), documented);
+        var settings = Yaml.Environment(Path.Combine(_folder, "digest.env"));
+        foreach (var name in OfOurs)
+        {
+            var at = Service(name)["volumes"].Texts().Single(volume => volume.StartsWith("./secrets/dkim:", StringComparison.Ordinal)).Split(':');
+            Assert.Equal("ro", at[2]);
+            settings["Digest:Dkim:PrivateKey:File"] = settings["Digest:Dkim:PrivateKey:File"]!.Replace(at[1] + "/", Path.Combine(_folder, at[0]) + "/", StringComparison.Ordinal);
+        }
+        foreach (var (key, value) in new[] { ("Digest:Links:Key", new string('k', 44)), ("ConnectionStrings:Digest", "Host=postgres;Database=digest") }) settings[key] = value;
+
+        Assert.Equal("digest1", Settings.Load(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), Needs.Service).Dkim.Selector);
+    }
+
     [Fact]
     public void The_script_makes_each_secret_once_and_keeps_strangers_out()
     {
@@ -58,7 +80,9 @@ public sealed class ComposeFileTests : IDisposable
         Assert.Equal(Compose["secrets"]!.AsObject().Select(secret => (string)secret.Value!["file"]!).Order(StringComparer.Ordinal), before.Keys.Select(name => $"./secrets/{name}").Order(StringComparer.Ordinal));
         Assert.Equal(before, Directory.GetFiles(Path.Combine(_folder, "secrets")).ToDictionary(file => Path.GetFileName(file)!, File.ReadAllText));
         Assert.Contains("Name=Mine", File.ReadAllText(Path.Combine(_folder, "digest.env")), StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_folder, "secrets")));
+        if (OperatingSystem.IsWindows()) return;
+        foreach (var (folder, mode) in new[] { ("secrets", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute), ("my-templates", Open), ("secrets/dkim", Open) })
+            Assert.Equal((folder, mode), (folder, File.GetUnixFileMode(Path.Combine(_folder, folder))));
     }
 
     [Fact]

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DigestService.Cli;
+using DigestService.Delivery.Dkim;
 using DigestService.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace DigestService.Tests.Deploy;
 
 /// <summary>The manifests of deploy/kubernetes, held against the program, and built by kubectl where it is installed.</summary>
-public sealed class KubernetesTests
+public sealed partial class KubernetesTests
 {
     private const string Folder = "deploy/kubernetes";
     private static readonly IReadOnlyList<JsonNode> Base = Manifests("base");
@@ -51,21 +53,39 @@ public sealed class KubernetesTests
     {
         var secrets = Directory.CreateTempSubdirectory("digest-secrets-").FullName;
         var generated = Yaml.One($"{Folder}/overlays/{overlay}/kustomization.yaml")["secretGenerator"]!.AsArray().ToDictionary(secret => (string)secret!["name"]!, secret => secret!["files"].Texts());
-        foreach (var volume in Pod(name)["spec"]!["volumes"]!.AsArray().Where(volume => volume!["secret"] is not null))
+        foreach (var volume in Pod(name)["spec"]!["volumes"]!.AsArray().Where(volume => volume!["secret"] is { } secret && secret["optional"] is null))
         {
             var (place, files) = (Directory.CreateDirectory(secrets + Container(name)["volumeMounts"]!.AsArray().Single(mount => (string)mount!["name"]! == (string)volume!["name"]!)!["mountPath"]!), generated[(string)volume!["secret"]!["secretName"]!]);
             foreach (var file in files) File.WriteAllText(Path.Combine(place.FullName, Path.GetFileName(file.Split('=')[0])), $"Host=db.example.org;Database=digest;Username={volume["name"]}");
         }
         var settings = Yaml.Environment(At("overlays", overlay, "digest.env"));
+        SetDkim(name, settings, secrets);
         foreach (var variable in Container(name)["env"]!.AsArray()) settings[Yaml.Key((string)variable!["name"]!)] = secrets + (string)variable["value"]!;
 
         var loaded = Settings.Load(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), Needs.Service);
 
         Assert.EndsWith(name == "digest-migrate" ? "=owner" : "=secrets", loaded.ConnectionString, StringComparison.Ordinal); // nothing else runs as the owner
-        Assert.Equal("https://digest.example.org", loaded.Site.PublicUrl);
+        Assert.Equal(("https://digest.example.org", "digest1"), (loaded.Site.PublicUrl, loaded.Dkim.Selector));
         Assert.Equal(loaded.Site.PublicUrl, "https://" + (string)Yaml.One($"{Folder}/overlays/{overlay}/ingress.yaml")["spec"]!["rules"]![0]!["host"]!);
         Directory.Delete(secrets, recursive: true);
     }
+
+    /// <summary>The one secret that may be missing: with the settings and the file that docs/mail.md names.</summary>
+    private static void SetDkim(string name, Dictionary<string, string?> settings, string secrets)
+    {
+        var documented = DkimSetting().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "mail.md"))).ToDictionary(match => Yaml.Key(match.Groups[1].Value), match => match.Groups[2].Value);
+        var volume = Pod(name)["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["secret"]?["secretName"] == "digest-dkim")!;
+        Assert.Equal("true", (string)volume["secret"]!["optional"]!);
+        var mount = Container(name)["volumeMounts"]!.AsArray().Single(mount => (string)mount!["name"]! == (string)volume["name"]!)!;
+        var file = documented["Digest:Dkim:PrivateKey:File"];
+        Assert.Equal((string)mount["mountPath"]!, Path.GetDirectoryName(file));
+        Directory.CreateDirectory(secrets + (string)mount["mountPath"]!);
+        File.WriteAllText(secrets + file, DkimKey.Make());
+        (settings["Digest:Dkim:Selector"], settings["Digest:Dkim:PrivateKey:File"]) = (documented["Digest:Dkim:Selector"], secrets + file);
+    }
+
+    [GeneratedRegex("`(Digest__Dkim__[A-Za-z_]+)=([^` ]+)`")]
+    private static partial Regex DkimSetting();
 
     [Fact]
     public async Task Probes_ask_what_site_and_worker_answer()
