@@ -25,7 +25,7 @@ public sealed partial class DocumentedCommandsTests
         Assert.True(CommandLine.Root().Parse(words).Errors.Count == 0, $"{file}: ./digest {command}: {string.Join(" ", CommandLine.Root().Parse(words).Errors)}");
     }
 
-    [GeneratedRegex(@"(?:\.\.?/digest|`digest|DigestService\.dll|run --rm [^\n`]*?\bweb|digest-service(?::[0-9.]+)?) (?!--push)([a-z-][^`\n]*)")]
+    [GeneratedRegex(@"(?:\.\.?/digest|`digest|DigestService\.dll|run --rm [^\n`]*?\bweb|digest-service(?::[0-9.]+)?) (?!--push|-c )([a-z-][^`\n]*)")]
     private static partial Regex Command();
 
     /// <summary>What a command of the shell says there, in these documents, is a day or a time.</summary>

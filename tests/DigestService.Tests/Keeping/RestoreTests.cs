@@ -88,8 +88,10 @@ public sealed partial class RestoreTests : IAsyncLifetime
             foreach (var name in new[] { "late", "goner", "leaver" }) await Add(services, name);
         });
         Assert.Equal(["early"], Recipients);
+        await File.WriteAllTextAsync(Journal, "");
 
         await Shell(backUp);
+        Assert.True(File.Exists(Path.Combine(_folder, "backup", "erasures")));
 
         Published("A router", "Another router");
         await Running(async services =>
@@ -113,7 +115,7 @@ public sealed partial class RestoreTests : IAsyncLifetime
         await Running(async services => await Add(services, "another"));
         Assert.True(await Ask<int>("select max(subscriber_id) from subscribers") > AfterRestore.Gap);
 
-        await Shell(restore[..restore.IndexOf("./digest after-restore", StringComparison.Ordinal)] + sendAgain);
+        await Shell(AfterRestoreLine().Replace(restore, sendAgain));
 
         await Running(Send);
         Assert.Equal(["early", "goner", "late", "late", "leaver", "newcomer"], Recipients);
@@ -139,12 +141,15 @@ public sealed partial class RestoreTests : IAsyncLifetime
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 
+    [GeneratedRegex("^./digest after-restore .*\n", RegexOptions.Multiline)]
+    private static partial Regex AfterRestoreLine();
+
     /// <summary>In the folder of the settings, with nothing in the environment but where things are.</summary>
     private async Task<string> Shell(string commands)
     {
         _database.Source.Clear();
         var at = new NpgsqlConnectionStringBuilder(_database.ConnectionString);
-        var start = new ProcessStartInfo("sh", ["-e"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
         (start.Environment["PGHOST"], start.Environment["PGPORT"], start.Environment["PGUSER"], start.Environment["PGPASSWORD"], start.Environment["PGDATABASE"]) = (at.Host, at.Port.ToString(CultureInfo.InvariantCulture), at.Username, at.Password, at.Database);
         foreach (var (key, value) in DigestProgram.Configured(_database.ConnectionString, _mail.Port)) start.Environment[key] = value;
         (start.Environment["Digest__HuggingFace__BaseUrl"], start.Environment["Digest__HuggingFace__MinSecondsBetweenRequests"], start.Environment["Digest__Arxiv__Enabled"], start.Environment["Digest__Erasures__Journal"]) = (_feeds.BaseUrl, "0", "false", Journal);
