@@ -158,6 +158,15 @@ public sealed partial class KubernetesTests
     }
 
     [Fact]
+    public void The_documents_give_a_worker_the_time_that_the_files_give_it()
+    {
+        string[] given = [$"terminationGracePeriodSeconds: {Number(Pod("digest-worker")["spec"]!["terminationGracePeriodSeconds"])}", $"--time {((string)Yaml.One("docker-compose.yml")["services"]!["worker"]!["stop_grace_period"]!).TrimEnd('s')}", File.ReadLines(Path.Combine(Checkout.Root, "deploy", "systemd", "digest-worker@.service")).Single(line => line.StartsWith("TimeoutStopSec=", StringComparison.Ordinal))];
+
+        foreach (var file in new[] { "docs/reliability.md", "docs/operations.md" })
+            Assert.All(given, each => Assert.Contains(each, File.ReadAllText(Path.Combine(Checkout.Root, file)), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_checks_run_where_the_network_lets_them_through()
     {
         var readme = File.ReadAllText(At("README.md"));
