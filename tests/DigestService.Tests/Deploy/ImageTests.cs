@@ -35,6 +35,14 @@ public sealed partial class ImageTests
     }
 
     [Fact]
+    public void It_has_no_dig_and_the_readmes_say_so()
+    {
+        Assert.DoesNotContain(Of("RUN"), line => line.Contains("dnsutils", StringComparison.Ordinal));
+        Assert.All(new[] { "README.md", "deploy/kubernetes/README.md" }, file => Assert.Contains("The image has no `dig`", File.ReadAllText(Path.Combine(Checkout.Root, file)), StringComparison.Ordinal));
+        Assert.Contains("docker compose exec web dotnet DigestService.dll doctor", File.ReadAllText(Path.Combine(Checkout.Root, "README.md")), StringComparison.Ordinal); // a container of its own would not find the site at localhost
+    }
+
+    [Fact]
     public void What_it_copies_is_there_and_is_let_through()
     {
         var letThrough = File.ReadAllLines(Path.Combine(Checkout.Root, ".dockerignore")).Where(line => line.StartsWith('!')).Select(line => line[1..]).ToList();
