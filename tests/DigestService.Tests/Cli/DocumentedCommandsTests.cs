@@ -20,7 +20,7 @@ public sealed partial class DocumentedCommandsTests
     [MemberData(nameof(Commands))]
     public void A_documented_command_is_understood(string file, string command)
     {
-        var words = Word().Matches(FromShell().Replace(command, "2026-01-31").Split('#')[0].Split(" |")[0]).Select(match => match.Value.Trim('\'').Trim('"')).ToArray();
+        var words = Word().Matches(Redirection().Replace(FromShell().Replace(command, "2026-01-31"), "").Split('#')[0].Split(" |")[0]).Select(match => match.Value.Trim('\'').Trim('"')).ToArray();
 
         Assert.True(CommandLine.Root().Parse(words).Errors.Count == 0, $"{file}: ./digest {command}: {string.Join(" ", CommandLine.Root().Parse(words).Errors)}");
     }
@@ -31,6 +31,9 @@ public sealed partial class DocumentedCommandsTests
     /// <summary>What a command of the shell says there, in these documents, is a day or a time.</summary>
     [GeneratedRegex(@"\$\([^)]*\)")]
     private static partial Regex FromShell();
+
+    [GeneratedRegex(@" [<>] \S+")]
+    private static partial Regex Redirection();
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|\S+""")]
     private static partial Regex Word();
