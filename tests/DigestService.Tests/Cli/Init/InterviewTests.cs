@@ -32,7 +32,7 @@ public sealed class InterviewTests
             "Berlin", "Europe/Berlin", "friends", "domains", "", "not a domain!", "example.org, *.uni.example", "Database=digest", "",
         ]);
 
-        foreach (var reason in new[] { "\"digest.example.org\" is not an address like", "Operator is missing", "Sender:Address cannot be used", "465 speaks TLS from the first byte", "\"Berlin\" does not exist", "it must be Anyone or Domains or Import", "is no domain", "is not a connection string" })
+        foreach (var reason in new[] { "\"digest.example.org\" is not an address like", "Operator is missing", "Sender:Address cannot be used", "465 speaks TLS from the first byte", "\"Berlin\" does not exist", "it must be Anyone or Domains or Import", "is no domain", "names no Host" })
             Assert.Contains(reason, _said.ToString(), StringComparison.Ordinal);
         Assert.Equal(("papers@digest.example.org", "Implicit", "ada", "secret", "*.uni.example"), (draft["Digest:Sender:Address"], draft["Digest:Smtp:Tls"], draft["Digest:Smtp:User"], draft["Digest:Smtp:Password"], draft["Digest:SignUp:Domains:1"]));
     }
