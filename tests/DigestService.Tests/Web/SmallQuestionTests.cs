@@ -51,7 +51,7 @@ public sealed class SmallQuestionTests
     {
         Assert.False(_question.IsAnswered(token, "7"));
         var asked = _question.Ask();
-        Assert.False(_question.IsAnswered(asked.Token[..^2] + "AA", Answer(asked.Words)));
+        Assert.False(_question.IsAnswered((asked.Token[0] == 'A' ? "B" : "A") + asked.Token[1..], Answer(asked.Words)));
         Assert.False(_question.IsAnswered(asked.Token, null));
     }
 
