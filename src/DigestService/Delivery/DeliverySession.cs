@@ -80,9 +80,17 @@ internal sealed class DeliverySession : IDisposable
 
     private async Task ClaimAndPrepare()
     {
-        while (!_enough() && await _intake.TakeDigests(_options.ClaimAtOnce, _state.Halt) is { } mails)
-            foreach (var mail in mails)
-                await _prepared.Writer.WriteAsync(mail, _state.Halt);
+        try
+        {
+            while (!_enough() && await _intake.TakeDigests(_options.ClaimAtOnce, _state.Halt) is { } mails)
+                foreach (var mail in mails)
+                    await _prepared.Writer.WriteAsync(mail, _state.Halt);
+        }
+        catch (Exception e) when (_state.Halt.IsCancellationRequested)
+        {
+            // A statement that is called off ends with more than cancellations: npgsql/npgsql#5803. What it claimed is released.
+            _log.LogDebug(e, "Claiming was called off");
+        }
     }
 
     private async Task<bool> ReachRelay()
