@@ -86,10 +86,10 @@ internal sealed class DeliverySession : IDisposable
                 foreach (var mail in mails)
                     await _prepared.Writer.WriteAsync(mail, _state.Halt);
         }
-        catch (Exception e) when (_state.Halt.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException && _state.Halt.IsCancellationRequested)
         {
-            // A statement that is called off ends with more than cancellations: npgsql/npgsql#5803. What it claimed is released.
-            _log.LogDebug(e, "Claiming was called off");
+            // A statement that is called off may end with worse than a cancellation: npgsql/npgsql#5803. What it claimed is released.
+            _log.LogWarning("Claiming was called off, and ended with: {Fault}", e.Message);
         }
     }
 
